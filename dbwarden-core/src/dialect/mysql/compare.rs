@@ -1,0 +1,37 @@
+//! What MySQL and MariaDB see differently.
+
+use super::MySql;
+use super::render::is_timestamp;
+use crate::diff::{Compare, as_said_in_any_case, same_optional};
+use crate::schema::{Column, Table, TableOptions};
+use crate::sql::expression::mentions;
+
+impl Compare for MySql {
+    /// A TIMESTAMP that is NOT NULL always has a default: the current moment, where none is said.
+    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+        let is_now = |column: &Column| match &column.default {
+            None => true,
+            Some(default) => mentions(&default.sql, "current_timestamp"),
+        };
+        let always_has_one = |column: &Column| is_timestamp(&column.ty) && !column.nullable;
+        same_optional(base.default.as_ref(), desired.default.as_ref())
+            || always_has_one(desired)
+                && desired.default.is_none()
+                && always_has_one(base)
+                && is_now(base)
+    }
+
+    /// MariaDB decides by itself whether a generated column can be NULL.
+    fn keeps_nullability(&self, _table: &Table, column: &Column) -> bool {
+        column.generated.is_none()
+    }
+
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+        let same =
+            |of: fn(&TableOptions) -> Option<&str>| as_said_in_any_case(of(base), of(desired));
+        same(|options| options.engine.as_deref())
+            && same(|options| options.charset.as_deref())
+            && same(|options| options.collation.as_deref())
+            && same(|options| options.row_format.as_deref())
+    }
+}

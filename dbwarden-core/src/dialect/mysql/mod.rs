@@ -1,0 +1,88 @@
+//! MySQL and MariaDB: two flavors of one dialect.
+
+#[cfg(feature = "parse")]
+pub(crate) mod bodies;
+#[cfg(feature = "schema")]
+mod compare;
+pub(crate) mod lex;
+#[cfg(feature = "schema")]
+mod render;
+#[cfg(feature = "schema")]
+pub(in crate::dialect) mod types;
+
+/// What diff and plan ask MySQL and MariaDB.
+#[cfg(feature = "schema")]
+pub(super) struct MySql;
+
+#[cfg(feature = "schema")]
+use super::{Capabilities, Dialect, Flavor, Version};
+
+#[cfg(feature = "schema")]
+const fn at_least(version: Version, major: u32, minor: u32, patch: u32) -> bool {
+    if version.major != major {
+        return version.major > major;
+    }
+    if version.minor != minor {
+        return version.minor > minor;
+    }
+    version.patch >= patch
+}
+
+#[cfg(feature = "schema")]
+pub(super) const fn mariadb(version: Version) -> Capabilities {
+    Capabilities {
+        dialect: Dialect::MySql,
+        flavor: Flavor::MariaDb,
+        version,
+        transactional_ddl: false,
+        inline_references: at_least(version, 10, 5, 0),
+        forward_references: false,
+        foreign_keys_need_indexes: true,
+        restrict_is_no_action: true,
+        unique_is_index: true,
+        constraints_have_names: true,
+        primary_keys_have_names: false,
+        alter_constraints: true,
+        rename_constraints: false,
+        rename_indexes: at_least(version, 10, 5, 2),
+        counters_need_keys: true,
+        views_fix_types: false,
+        alter_columns: true,
+        drop_columns: true,
+        check_constraints: at_least(version, 10, 2, 1),
+        // MariaDB has both; MySQL has neither, and one dialect writes one SQL.
+        index_if_not_exists: false,
+        partial_indexes: false,
+        expression_indexes: false,
+        descending_indexes: at_least(version, 10, 8, 0),
+        nulls_order: false,
+        concurrent_indexes: false,
+        index_include: false,
+        nulls_not_distinct: false,
+        comments: true,
+        inline_comments: true,
+        enum_types: false,
+        composite_types: false,
+        deferrable_constraints: false,
+        native_uuid: at_least(version, 10, 7, 0),
+        expression_defaults: at_least(version, 10, 2, 1),
+        virtual_columns: true,
+        inline_touch: true,
+        longest_name: Some(64),
+    }
+}
+
+#[cfg(feature = "schema")]
+pub(super) const fn mysql(version: Version) -> Capabilities {
+    Capabilities {
+        flavor: Flavor::MySql,
+        inline_references: at_least(version, 9, 0, 0),
+        rename_indexes: at_least(version, 5, 7, 0),
+        check_constraints: at_least(version, 8, 0, 16),
+        expression_indexes: at_least(version, 8, 0, 13),
+        descending_indexes: at_least(version, 8, 0, 0),
+        native_uuid: false,
+        expression_defaults: at_least(version, 8, 0, 13),
+        ..mariadb(version)
+    }
+}

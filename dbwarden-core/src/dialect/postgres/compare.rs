@@ -1,0 +1,45 @@
+//! What PostgreSQL sees differently.
+
+use super::Postgres;
+use crate::diff::{Compare, as_said, same_expression, same_identity, same_optional};
+use crate::schema::{Column, Expr, TableOptions};
+
+impl Compare for Postgres {
+    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+        if same_optional(base.default.as_ref(), desired.default.as_ref()) {
+            return true;
+        }
+        match (&base.default, &desired.default) {
+            // The catalog prints literals with their type. Where only one side knows the form of the
+            // catalog, the type of a literal that is the column's own is left out of account.
+            (Some(base), Some(desired))
+                if base.canonical.is_none() != desired.canonical.is_none() =>
+            {
+                same_expression(&without_cast(base), &without_cast(desired))
+            }
+            _ => false,
+        }
+    }
+
+    fn same_numbering(&self, base: &Column, desired: &Column) -> bool {
+        same_identity(base.numbering.as_ref(), desired.numbering.as_ref())
+    }
+
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+        as_said(&base.unlogged, &desired.unlogged)
+            && desired.storage.iter().all(|(key, value)| base.storage.get(key) == Some(value))
+    }
+}
+
+/// `'a'` for `'a'::text`; anything else as it is.
+fn without_cast(expr: &Expr) -> Expr {
+    let sql = expr.canonical.as_deref().unwrap_or(&expr.sql);
+    let literal = sql.rsplit_once("::").map(|(literal, _)| literal.trim());
+    let is_literal = |text: &str| {
+        text.len() > 1
+            && text.starts_with('\'')
+            && text.ends_with('\'')
+            && !text[1..text.len() - 1].replace("''", "").contains('\'')
+    };
+    Expr::declared(literal.filter(|literal| is_literal(literal)).unwrap_or(sql))
+}

@@ -1,0 +1,61 @@
+//! PostgreSQL.
+
+#[cfg(feature = "schema")]
+mod compare;
+#[cfg(feature = "schema")]
+mod convert;
+pub(crate) mod lex;
+#[cfg(feature = "schema")]
+mod render;
+#[cfg(feature = "schema")]
+pub(in crate::dialect) mod types;
+
+/// What diff and plan ask PostgreSQL.
+#[cfg(feature = "schema")]
+pub(super) struct Postgres;
+
+#[cfg(feature = "schema")]
+use super::{Capabilities, Dialect, Flavor, Version};
+
+#[cfg(feature = "schema")]
+pub(super) const fn capabilities(version: Version) -> Capabilities {
+    Capabilities {
+        dialect: Dialect::Postgres,
+        flavor: Flavor::Postgres,
+        version,
+        transactional_ddl: true,
+        inline_references: true,
+        forward_references: false,
+        foreign_keys_need_indexes: false,
+        restrict_is_no_action: false,
+        unique_is_index: false,
+        constraints_have_names: true,
+        primary_keys_have_names: true,
+        alter_constraints: true,
+        rename_constraints: true,
+        rename_indexes: true,
+        counters_need_keys: false,
+        views_fix_types: true,
+        alter_columns: true,
+        drop_columns: true,
+        check_constraints: true,
+        index_if_not_exists: true,
+        partial_indexes: true,
+        expression_indexes: true,
+        descending_indexes: true,
+        nulls_order: true,
+        concurrent_indexes: true,
+        index_include: true,
+        nulls_not_distinct: version.major >= 15,
+        comments: true,
+        inline_comments: false,
+        enum_types: true,
+        composite_types: true,
+        deferrable_constraints: true,
+        native_uuid: true,
+        expression_defaults: true,
+        virtual_columns: version.major >= 18,
+        inline_touch: false,
+        longest_name: Some(63),
+    }
+}

@@ -1,0 +1,65 @@
+//! Texts that are no statements, or almost.
+
+use super::{parse_index, parse_table};
+use crate::schema::{ObjectName, Table};
+
+const TABLE: &str = "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY AUTOINCREMENT, -- its number
+    a VARCHAR(10, 2) NOT NULL ON CONFLICT FAIL COLLATE NOCASE DEFAULT ('x' || ')') UNIQUE,
+    [b c] DEFAULT -1.5e+3 CHECK (a > 1 /* ) */) REFERENCES o (x) ON DELETE SET NULL MATCH FULL
+        NOT DEFERRABLE INITIALLY IMMEDIATE, d AS (a + 1) STORED,
+    CONSTRAINT k UNIQUE (a COLLATE NOCASE, d DESC) CHECK (a) FOREIGN KEY (a) REFERENCES o
+        DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID";
+
+const INDEX: &str =
+    "CREATE UNIQUE INDEX main.\"i\" ON t (a COLLATE NOCASE DESC, lower(b), c + 1 ASC) WHERE a > 1";
+
+/// The text without each of its words in turn, and cut after each of its characters.
+fn damaged(sql: &str) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = sql.split_inclusive([' ', '(', ')', ',']).collect();
+    let without = (0..words.len()).map(move |gone| {
+        let rest = words.iter().enumerate().filter(|(at, _)| *at != gone);
+        rest.map(|(_, word)| *word).collect()
+    });
+    let ends = sql.char_indices().map(|(end, _)| sql[..end].to_owned());
+    without.chain(ends)
+}
+
+#[test]
+fn the_whole_statements_are_read() {
+    let parsed = parse_table(TABLE).unwrap();
+    assert_eq!(parsed.table.columns.len(), 4);
+    assert_eq!(parsed.table.uniques.len(), 2);
+    assert_eq!(parsed.table.checks.len(), 2);
+    assert_eq!(parsed.table.foreign_keys.len(), 2);
+    assert_eq!(
+        parsed.further,
+        ["a NOT NULL ON CONFLICT FAIL", "UNIQUE (a COLLATE NOCASE, d DESC)"]
+    );
+    let index = parse_index(INDEX, &parsed.table).unwrap();
+    assert!(index.unique && index.parts.len() == 3 && index.predicate.is_some());
+}
+
+#[test]
+fn nothing_panics_on_what_is_broken() {
+    let table = Table::new(ObjectName::new("t"));
+    let mut refused = 0;
+    for text in damaged(TABLE) {
+        refused += usize::from(parse_table(&text).is_err());
+    }
+    for text in damaged(INDEX) {
+        refused += usize::from(parse_index(&text, &table).is_err());
+    }
+    assert!(refused > 500, "{refused}");
+    for text in ["", "(", "CREATE", "CREATE TABLE", "CREATE TABLE t", "CREATE VIEW v AS SELECT 1"] {
+        assert!(parse_table(text).is_err(), "{text}");
+        assert!(parse_index(text, &table).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_message_says_where() {
+    let error = parse_table("CREATE TABLE t (a int) WITH rowid").unwrap_err();
+    assert_eq!(error.to_string(), "this is no option of a table near `WITH`");
+    let error = parse_table("CREATE TABLE t (a int").unwrap_err();
+    assert_eq!(error.to_string(), "`,` or `)` is missing near `the end`");
+}

@@ -1,0 +1,34 @@
+//! What SQLite sees differently.
+
+use super::Sqlite;
+use crate::diff::{Compare, as_said};
+use crate::schema::{Column, Numbering, Table, TableOptions};
+
+impl Compare for Sqlite {
+    /// A column that stands for the row's own number is INTEGER, whatever width a model gives it.
+    fn same_type(&self, base: &Column, desired: &Column) -> bool {
+        base.ty == desired.ty || is_row_number(base) && is_row_number(desired)
+    }
+
+    /// A single integer key numbers itself, also where nobody asked for it.
+    fn same_numbering(&self, base: &Column, desired: &Column) -> bool {
+        let asked = |column: &Column| {
+            column.numbering.clone().filter(|numbering| *numbering != Numbering::Rowid)
+        };
+        asked(base) == asked(desired)
+    }
+
+    fn keeps_nullability(&self, table: &Table, column: &Column) -> bool {
+        let is_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [&*column.name]);
+        !(is_row_number(column) || is_key && column.ty.sql(super::Dialect::Sqlite) == "INTEGER")
+    }
+
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+        as_said(&base.strict, &desired.strict)
+            && as_said(&base.without_rowid, &desired.without_rowid)
+    }
+}
+
+fn is_row_number(column: &Column) -> bool {
+    matches!(column.numbering, Some(Numbering::Rowid | Numbering::AutoIncrement))
+}

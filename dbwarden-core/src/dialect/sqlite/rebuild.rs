@@ -1,0 +1,186 @@
+//! What ALTER cannot do in SQLite: the table is made anew, its rows are moved over, and what hangs
+//! on it is put back.
+//!
+//! The procedure is that of "Making Other Kinds Of Table Schema Changes" in SQLite's documentation of
+//! ALTER TABLE. It needs foreign keys to be off, or dropping the old table would delete or refuse the
+//! rows that refer to it; the runner turns them off and checks them afterwards.
+
+use super::Dialect;
+use super::render::{add_index, add_touch, new_table, quote};
+use crate::diff::{Constraint, TableChange};
+use crate::plan::{IndexOperation, PlanOptions, Rebuild, Strategy, beside, literal, qualified};
+use crate::schema::{Column, Numbering, Object, ObjectName, Storage, Table};
+use crate::sql::expression::{is_plain_default, mentions};
+
+const DIALECT: Dialect = Dialect::Sqlite;
+
+/// In place only if ALTER can do every change and its inverse.
+pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -> Strategy {
+    let comes = |name: &str| {
+        changes
+            .iter()
+            .any(|change| matches!(change, TableChange::AddColumn { after } if after.name == name))
+    };
+    let goes = |name: &str| {
+        changes.iter().any(
+            |change| matches!(change, TableChange::DropColumn { before } if before.name == name),
+        )
+    };
+    let is_in_place = |change: &TableChange| match change {
+        TableChange::AddColumn { after: column } => can_come_and_go(after, column),
+        TableChange::DropColumn { before: column } => can_come_and_go(before, column),
+        TableChange::AddConstraint { after: constraint } => {
+            column_of(after, constraint).is_some_and(|column| comes(&column))
+        }
+        TableChange::DropConstraint { before: constraint } => {
+            column_of(before, constraint).is_some_and(|column| goes(&column))
+        }
+        TableChange::AlterColumn { before, after } => {
+            // Comments are nowhere kept, and touch is a trigger of its own.
+            let rest = Column {
+                touch: after.touch,
+                comment: after.comment.clone(),
+                renamed_from: after.renamed_from.clone(),
+                origin: after.origin.clone(),
+                ..(**before).clone()
+            };
+            rest == **after
+        }
+        TableChange::RenameColumn { .. }
+        | TableChange::AddIndex { .. }
+        | TableChange::DropIndex { .. }
+        | TableChange::SetComment { .. } => true,
+        TableChange::RenameConstraint { .. }
+        | TableChange::RenameIndex { .. }
+        | TableChange::SetOptions { .. } => false,
+    };
+    if changes.iter().all(is_in_place) { Strategy::InPlace } else { Strategy::Rebuild }
+}
+
+/// Whether `ADD COLUMN` and `DROP COLUMN` take a column of the table.
+fn can_come_and_go(table: &Table, column: &Column) -> bool {
+    let is_constant = column.default.as_ref().is_some_and(|default| {
+        let sql = default.sql.trim().to_ascii_lowercase();
+        is_plain_default(&sql) && !sql.starts_with("current_") && sql != "null"
+    });
+    let is_named = |names: &[String]| names.contains(&column.name);
+    let has_value = column.nullable || is_constant;
+    let default_is_constant = column.default.is_none() || is_constant;
+    let is_stored =
+        column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
+    let is_checked = table.checks.iter().any(|check| {
+        mentions(&check.expr.sql, &column.name)
+            && column_of(table, &Constraint::Check(check.clone())).is_none()
+    });
+    let generates = table.columns.iter().any(|other| {
+        let generated = other.generated.as_ref();
+        other.name != column.name
+            && generated.is_some_and(|generated| mentions(&generated.expr.sql, &column.name))
+    });
+    (has_value || column.generated.is_some())
+        && default_is_constant
+        && !is_stored
+        && column.numbering.is_none()
+        && !table.primary_key.iter().any(|key| is_named(&key.columns))
+        && !table.uniques.iter().any(|unique| is_named(&unique.columns))
+        // DROP COLUMN refuses a column of any foreign key.
+        && !table.foreign_keys.iter().any(|key| is_named(&key.columns))
+        && !is_checked
+        && !generates
+}
+
+/// The one column in whose definition a constraint is written, so that it comes and goes with it.
+fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
+    let Constraint::Check(check) = constraint else { return None };
+    if check.name.is_some() {
+        return None;
+    }
+    let names = table.columns.iter().map(|column| &column.name);
+    let mut mentioned = names.filter(|name| mentions(&check.expr.sql, name));
+    match (mentioned.next(), mentioned.next()) {
+        (Some(only), None) => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// The statements that make a table anew.
+pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String> {
+    let Rebuild { before, after, objects, .. } = change;
+    let name = ObjectName {
+        schema: after.name.schema.clone(),
+        name: format!("_dbwarden_new_{}", after.name.name),
+    };
+    let old = qualified(DIALECT, &before.name);
+    let new = qualified(DIALECT, &name);
+    let mut statements: Vec<String> = objects.iter().rev().map(drop_object).collect();
+    let made = Table { name, ..after.clone() };
+    // What an earlier attempt might have left behind must not pass for the new table.
+    statements.push(new_table(&made, options).replacen("IF NOT EXISTS ", "", 1));
+    if counts(before) && counts(after) {
+        // The highest number that ever was, also where its row is gone.
+        let (from, to) = (literal(&before.name.name), literal(&made.name.name));
+        statements.push(format!(
+            "INSERT INTO sqlite_sequence (name, seq) \
+             SELECT {to}, seq FROM sqlite_sequence WHERE name = {from}"
+        ));
+    }
+    statements.extend(copy(before, after, &old, &new));
+    statements.push(format!("DROP TABLE {old}"));
+    statements.push(format!("ALTER TABLE {new} RENAME TO {}", quote(&after.name.name)));
+    for index in &after.indexes {
+        statements.push(add_index(&IndexOperation {
+            table: after.name.clone(),
+            index: index.clone(),
+            with_table: true,
+            displaces: Vec::new(),
+        }));
+    }
+    for column in after.columns.iter().filter(|column| column.touch) {
+        statements.push(add_touch(after, &column.name));
+    }
+    statements.extend(
+        objects.iter().map(|object| object.definition.trim_end().trim_end_matches(';').to_owned()),
+    );
+    statements
+}
+
+fn drop_object(object: &Object) -> String {
+    let name = beside(DIALECT, &object.name, &object.name.name);
+    format!("DROP {} {name}", object.kind.to_ascii_uppercase())
+}
+
+fn counts(table: &Table) -> bool {
+    table.columns.iter().any(|column| column.numbering == Some(Numbering::AutoIncrement))
+}
+
+/// Moves the rows over. A column that comes back NOT NULL gets the empty value of its type.
+fn copy(before: &Table, after: &Table, old: &str, new: &str) -> Option<String> {
+    let mut into = Vec::new();
+    let mut from = Vec::new();
+    for column in after.columns.iter().filter(|column| column.generated.is_none()) {
+        let name = quote(&column.name).into_owned();
+        let is_kept = before.column(&column.name).is_some();
+        if is_kept {
+            from.push(name.clone());
+        } else if !column.nullable && column.default.is_none() && column.numbering.is_none() {
+            from.push(filler(column).to_owned());
+        } else {
+            continue;
+        }
+        into.push(name);
+    }
+    (!into.is_empty()).then(|| {
+        format!("INSERT INTO {new} ({}) SELECT {} FROM {old}", into.join(", "), from.join(", "))
+    })
+}
+
+fn filler(column: &Column) -> &'static str {
+    match column.ty.sql(DIALECT).split('(').next().unwrap_or_default() {
+        "TEXT" | "VARCHAR" | "CHAR" => "''",
+        "BLOB" => "x''",
+        "DATE" => "'1970-01-01'",
+        "DATETIME" | "TIMESTAMP" => "'1970-01-01 00:00:00'",
+        "TIME" => "'00:00:00'",
+        _ => "0",
+    }
+}

@@ -1,0 +1,191 @@
+//! Plans as SQLite's SQL.
+
+use super::{Dialect, Sqlite, rebuild};
+use crate::diff::{Constraint, TableChange};
+use crate::plan::{
+    ColumnOperation, IndexOperation, Inline, Operation, Placed, PlanError, PlanOptions, Render,
+    Strategy, beside, column_constraint, constraint, create_table, generated, index_parts, place,
+    qualified,
+};
+use crate::schema::{Column, Numbering, Table, touch_name};
+use crate::sql::expression::{in_parentheses, is_plain_default};
+
+const DIALECT: Dialect = Dialect::Sqlite;
+
+/// `name` as SQL.
+pub(super) fn quote(name: &str) -> std::borrow::Cow<'_, str> {
+    crate::sql::ident::quote(DIALECT, name)
+}
+
+impl Render for Sqlite {
+    fn statements(
+        &self,
+        operation: &Operation,
+        options: &PlanOptions,
+    ) -> Result<Vec<String>, PlanError> {
+        Ok(match operation {
+            Operation::CreateTable(table) => vec![new_table(table, options)],
+            Operation::DropTable(table) => {
+                vec![format!("DROP TABLE {}", qualified(DIALECT, &table.name))]
+            }
+            Operation::RenameTable { from, to } => {
+                let from = qualified(DIALECT, from);
+                vec![format!("ALTER TABLE {from} RENAME TO {}", quote(&to.name))]
+            }
+            Operation::AddColumn(add) => vec![add_column(add)],
+            Operation::DropColumn(drop) => {
+                let table = qualified(DIALECT, &drop.table);
+                vec![format!("ALTER TABLE {table} DROP COLUMN {}", quote(&drop.column.name))]
+            }
+            Operation::RenameColumn { table, from, to } => {
+                let table = qualified(DIALECT, table);
+                let (from, to) = (quote(from), quote(to));
+                vec![format!("ALTER TABLE {table} RENAME COLUMN {from} TO {to}")]
+            }
+            Operation::AddIndex(add) => vec![add_index(add)],
+            Operation::DropIndex(drop) => {
+                let name = beside(DIALECT, &drop.table, &drop.index.name);
+                vec![format!("DROP INDEX IF EXISTS {name}")]
+            }
+            Operation::AddTouch { table, column } => vec![add_touch(table, column)],
+            Operation::DropTouch { table, column } => {
+                let name = touch_name(&table.name.name, column, None);
+                vec![format!("DROP TRIGGER {}", beside(DIALECT, &table.name, &name))]
+            }
+            Operation::Rebuild(change) => rebuild::statements(change, options),
+            Operation::AlterColumn { .. }
+            | Operation::AddConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::RenameConstraint { .. }
+            | Operation::RenameIndex { .. }
+            | Operation::SetOptions { .. }
+            | Operation::SetComment(_)
+            | Operation::CreateEnum(_)
+            | Operation::DropEnum(_)
+            | Operation::AddEnumValues(_)
+            | Operation::RewriteEnum(_)
+            | Operation::CreateComposite(_)
+            | Operation::DropComposite(_) => {
+                return Err(PlanError::new(format!(
+                    "{DIALECT} has nothing to {} with",
+                    operation.describe()
+                )));
+            }
+        })
+    }
+
+    fn strategy(&self, before: &Table, after: &Table, changes: &[TableChange]) -> Strategy {
+        rebuild::strategy(before, after, changes)
+    }
+}
+
+pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
+    let named = crate::plan::named(table, options, Inline { checks: false, references: false });
+    let Placed { mut inline, mut table_level } =
+        place(&named, Inline { checks: true, references: true });
+    // AUTOINCREMENT is a word of the column's own PRIMARY KEY.
+    table_level.retain(|constraint| {
+        let Constraint::PrimaryKey(key) = constraint else { return true };
+        let column = key.columns.first().and_then(|name| named.column(name));
+        let is_counted = column.is_some_and(|column| {
+            key.columns.len() == 1 && column.numbering == Some(Numbering::AutoIncrement)
+        });
+        if is_counted {
+            inline.insert(0, (key.columns[0].clone(), constraint.clone().with_name(None)));
+        }
+        !is_counted
+    });
+    let mut definitions = Vec::new();
+    for column in &named.columns {
+        let own = inline.iter().filter(|(name, _)| *name == column.name);
+        let own: Vec<&Constraint> = own.map(|(_, constraint)| constraint).collect();
+        definitions.push(column_definition(column, &own));
+    }
+    definitions.extend(table_level.iter().map(|item| constraint(DIALECT, item)));
+    let mut sql = create_table(DIALECT, &named, &definitions);
+    let mut words = Vec::new();
+    if table.options.strict == Some(true) {
+        words.push("STRICT");
+    }
+    if table.options.without_rowid == Some(true) {
+        words.push("WITHOUT ROWID");
+    }
+    if !words.is_empty() {
+        sql.push_str(&format!(" {}", words.join(", ")));
+    }
+    sql
+}
+
+fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
+    let is_row_number =
+        matches!(column.numbering, Some(Numbering::Rowid | Numbering::AutoIncrement));
+    // Only this very word makes a key the row's number.
+    let ty = if is_row_number { "INTEGER".to_owned() } else { column.ty.sql(DIALECT) };
+    let mut sql = format!("{} {ty}", quote(&column.name));
+    if !column.nullable && !is_row_number {
+        sql.push_str(" NOT NULL");
+    }
+    if let Some(default) = &column.default {
+        let default = match is_plain_default(&default.sql) {
+            true => default.sql.clone(),
+            false => in_parentheses(&default.sql),
+        };
+        sql.push_str(&format!(" DEFAULT {default}"));
+    }
+    if let Some(collation) = &column.collation {
+        sql.push_str(&format!(" COLLATE {}", quote(collation)));
+    }
+    if let Some(expression) = &column.generated {
+        sql.push_str(&generated(expression));
+    }
+    for item in inline {
+        sql.push_str(&format!(" {}", column_constraint(DIALECT, item)));
+        let is_counted = column.numbering == Some(Numbering::AutoIncrement);
+        if is_counted && matches!(item, Constraint::PrimaryKey(_)) {
+            sql.push_str(" AUTOINCREMENT");
+        }
+    }
+    sql
+}
+
+fn add_column(add: &ColumnOperation) -> String {
+    let inline: Vec<&Constraint> = add.inline.iter().collect();
+    let table = qualified(DIALECT, &add.table);
+    format!("ALTER TABLE {table} ADD COLUMN {}", column_definition(&add.column, &inline))
+}
+
+pub(super) fn add_index(add: &IndexOperation) -> String {
+    let index = &add.index;
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let mut sql = format!(
+        "CREATE {unique}INDEX IF NOT EXISTS {} ON {} ({})",
+        beside(DIALECT, &add.table, &index.name),
+        quote(&add.table.name),
+        index_parts(DIALECT, index)
+    );
+    if let Some(predicate) = &index.predicate {
+        sql.push_str(&format!(" WHERE {}", predicate.sql));
+    }
+    sql
+}
+
+/// An update that sets the column itself is left as it is, like MySQL's ON UPDATE leaves it.
+pub(super) fn add_touch(table: &Table, column: &str) -> String {
+    let name = touch_name(&table.name.name, column, None);
+    let row = match &table.primary_key {
+        Some(key) if table.options.without_rowid == Some(true) => {
+            let columns = key.columns.iter().map(|name| quote(name));
+            columns.map(|name| format!("{name} = NEW.{name}")).collect::<Vec<_>>().join(" AND ")
+        }
+        _ => "rowid = NEW.rowid".to_owned(),
+    };
+    let trigger = beside(DIALECT, &table.name, &name);
+    let (on, column) = (quote(&table.name.name), quote(column));
+    format!(
+        "CREATE TRIGGER {trigger} AFTER UPDATE ON {on}\n\
+         FOR EACH ROW WHEN NEW.{column} IS OLD.{column}\n\
+         BEGIN\n    \
+             UPDATE {on} SET {column} = CURRENT_TIMESTAMP WHERE {row};\n\
+         END"
+    )
+}

@@ -1,0 +1,213 @@
+//! What a difference is made of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::schema::{
+    CheckConstraint, Column, CompositeType, EnumType, ForeignKey, Index, ObjectName, PrimaryKey,
+    Table, TableOptions, UniqueConstraint,
+};
+
+/// One difference between two schemas.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// An enum type is to be created.
+    CreateEnum {
+        /// The type.
+        after: EnumType,
+    },
+    /// An enum type is to be dropped.
+    DropEnum {
+        /// The type.
+        before: EnumType,
+    },
+    /// An enum type has other values.
+    AlterEnum {
+        /// As it is.
+        before: EnumType,
+        /// As it is to be.
+        after: EnumType,
+    },
+    /// A composite type is to be created.
+    CreateComposite {
+        /// The type.
+        after: CompositeType,
+    },
+    /// A composite type is to be dropped.
+    DropComposite {
+        /// The type.
+        before: CompositeType,
+    },
+    /// A composite type has other attributes.
+    AlterComposite {
+        /// As it is.
+        before: CompositeType,
+        /// As it is to be.
+        after: CompositeType,
+    },
+    /// A table is to be created.
+    CreateTable {
+        /// The table.
+        after: Box<Table>,
+    },
+    /// A table is to be dropped.
+    DropTable {
+        /// The table.
+        before: Box<Table>,
+    },
+    /// A table has another name. What else changes about it is a change of its own, under the new
+    /// name.
+    RenameTable {
+        /// The name that it has.
+        from: ObjectName,
+        /// The name that it is to have.
+        to: ObjectName,
+    },
+    /// A table differs.
+    AlterTable {
+        /// As it is, under its new name.
+        before: Box<Table>,
+        /// As it will be, with what was made by hand and stays.
+        after: Box<Table>,
+        /// How the one becomes the other.
+        changes: Vec<TableChange>,
+    },
+}
+
+/// One difference between two tables.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum TableChange {
+    /// A column is to be added.
+    AddColumn {
+        /// The column.
+        after: Box<Column>,
+    },
+    /// A column is to be dropped.
+    DropColumn {
+        /// The column.
+        before: Box<Column>,
+    },
+    /// A column has another name. What else changes about it is a change of its own, under the new
+    /// name.
+    RenameColumn {
+        /// The name that it has.
+        from: String,
+        /// The name that it is to have.
+        to: String,
+    },
+    /// A column differs in type, nullability, default, numbering, generation, collation, comment or
+    /// touch.
+    AlterColumn {
+        /// As it is, under its new name.
+        before: Box<Column>,
+        /// As it is to be.
+        after: Box<Column>,
+    },
+    /// A constraint is to be added.
+    AddConstraint {
+        /// The constraint.
+        after: Constraint,
+    },
+    /// A constraint is to be dropped.
+    DropConstraint {
+        /// The constraint, with the name that the catalog gives it.
+        before: Constraint,
+    },
+    /// Only the name of a constraint differs.
+    RenameConstraint {
+        /// As it is.
+        before: Constraint,
+        /// As it is to be.
+        after: Constraint,
+    },
+    /// An index is to be added.
+    AddIndex {
+        /// The index.
+        after: Box<Index>,
+    },
+    /// An index is to be dropped.
+    DropIndex {
+        /// The index.
+        before: Box<Index>,
+    },
+    /// Only the name of an index differs.
+    RenameIndex {
+        /// As it is.
+        before: Box<Index>,
+        /// As it is to be.
+        after: Box<Index>,
+    },
+    /// The comment of the table differs.
+    SetComment {
+        /// As it is.
+        before: Option<String>,
+        /// As it is to be.
+        after: Option<String>,
+    },
+    /// What one engine alone has differs.
+    SetOptions {
+        /// As they are.
+        before: Box<TableOptions>,
+        /// As they are to be.
+        after: Box<TableOptions>,
+    },
+}
+
+/// A constraint of any kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Constraint {
+    /// `PRIMARY KEY`
+    PrimaryKey(PrimaryKey),
+    /// `UNIQUE`
+    Unique(UniqueConstraint),
+    /// `CHECK`
+    Check(CheckConstraint),
+    /// `FOREIGN KEY`
+    ForeignKey(ForeignKey),
+}
+
+impl Constraint {
+    /// Its name, where it has one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(key) => key.name.as_deref(),
+            Self::Unique(unique) => unique.name.as_deref(),
+            Self::Check(check) => check.name.as_deref(),
+            Self::ForeignKey(key) => key.name.as_deref(),
+        }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn with_name(mut self, name: Option<String>) -> Self {
+        match &mut self {
+            Self::PrimaryKey(key) => key.name = name,
+            Self::Unique(unique) => unique.name = name,
+            Self::Check(check) => check.name = name,
+            Self::ForeignKey(key) => key.name = name,
+        }
+        self
+    }
+
+    /// What it is, in the words of people.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::PrimaryKey(_) => "primary key",
+            Self::Unique(_) => "unique constraint",
+            Self::Check(_) => "check",
+            Self::ForeignKey(_) => "foreign key",
+        }
+    }
+
+    /// The columns of its table that it names; a check names none, it only mentions them.
+    pub fn columns(&self) -> &[String] {
+        match self {
+            Self::PrimaryKey(key) => &key.columns,
+            Self::Unique(unique) => &unique.columns,
+            Self::Check(_) => &[],
+            Self::ForeignKey(key) => &key.columns,
+        }
+    }
+}

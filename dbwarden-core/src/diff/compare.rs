@@ -1,0 +1,86 @@
+//! The narrow questions that a comparison asks the dialect.
+
+use crate::schema::{Column, Expr, Numbering, Table, TableOptions};
+use crate::sql::expression::same_tokens;
+
+/// What the engines see differently. The answers here are those of an engine that keeps what it was
+/// told.
+pub(crate) trait Compare {
+    /// Whether two columns have the same type.
+    fn same_type(&self, base: &Column, desired: &Column) -> bool {
+        base.ty == desired.ty
+    }
+
+    /// Whether two columns have the same default.
+    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+        same_optional(base.default.as_ref(), desired.default.as_ref())
+    }
+
+    /// Whether two columns number themselves in the same way.
+    fn same_numbering(&self, base: &Column, desired: &Column) -> bool {
+        base.numbering == desired.numbering
+    }
+
+    /// Whether the engine keeps the nullability of a column as it was told.
+    fn keeps_nullability(&self, table: &Table, column: &Column) -> bool {
+        let _ = (table, column);
+        true
+    }
+
+    /// Whether a table has the options that are desired. What the desired schema does not say is no
+    /// difference.
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+        let _ = (base, desired);
+        true
+    }
+}
+
+/// Whether two expressions mean the same, as far as it can be told: by the form in which the engine
+/// gives them back where both have it, else token by token.
+pub(crate) fn same_expression(base: &Expr, desired: &Expr) -> bool {
+    match (&base.canonical, &desired.canonical) {
+        (Some(base), Some(desired)) => same_tokens(base, desired),
+        (Some(canonical), None) => {
+            same_tokens(&base.sql, &desired.sql) || same_tokens(canonical, &desired.sql)
+        }
+        (None, Some(canonical)) => {
+            same_tokens(&base.sql, &desired.sql) || same_tokens(&base.sql, canonical)
+        }
+        (None, None) => same_tokens(&base.sql, &desired.sql),
+    }
+}
+
+/// Whether two expressions that may be absent are both absent or mean the same.
+pub(crate) fn same_optional(base: Option<&Expr>, desired: Option<&Expr>) -> bool {
+    match (base, desired) {
+        (None, None) => true,
+        (Some(base), Some(desired)) => same_expression(base, desired),
+        _ => false,
+    }
+}
+
+/// Whether an option that the desired schema may leave unsaid is as desired.
+pub(crate) fn as_said<T: PartialEq>(base: &Option<T>, desired: &Option<T>) -> bool {
+    desired.is_none() || base == desired
+}
+
+/// The same for words whose case does not matter.
+pub(crate) fn as_said_in_any_case(base: Option<&str>, desired: Option<&str>) -> bool {
+    match (base, desired) {
+        (_, None) => true,
+        (Some(base), Some(desired)) => base.eq_ignore_ascii_case(desired),
+        (None, Some(_)) => false,
+    }
+}
+
+/// Identity columns with the server's own start and increment written out, or left to the server.
+pub(crate) fn same_identity(base: Option<&Numbering>, desired: Option<&Numbering>) -> bool {
+    match (base, desired) {
+        (Some(Numbering::Identity(base)), Some(Numbering::Identity(desired))) => {
+            base.mode == desired.mode
+                && base.start.unwrap_or(1) == desired.start.unwrap_or(1)
+                && base.increment.unwrap_or(1) == desired.increment.unwrap_or(1)
+        }
+        (base, desired) => base == desired,
+    }
+}

@@ -1,0 +1,150 @@
+//! Constraints: matched by name where a name was given, else by definition.
+
+use super::compare::same_expression;
+use super::context::Context;
+use super::{Constraint, TableChange};
+use crate::schema::{Action, ForeignKey, Table, UniqueConstraint};
+
+/// The constraints of a table: primary key, uniques, checks, foreign keys, each in source order.
+pub(crate) fn constraints_of(table: &Table) -> Vec<Constraint> {
+    let key = table.primary_key.iter().cloned().map(Constraint::PrimaryKey);
+    let uniques = table.uniques.iter().cloned().map(Constraint::Unique);
+    let checks = table.checks.iter().cloned().map(Constraint::Check);
+    let foreign_keys = table.foreign_keys.iter().cloned().map(Constraint::ForeignKey);
+    key.chain(uniques).chain(checks).chain(foreign_keys).collect()
+}
+
+/// The table with these constraints in place of its own.
+pub(crate) fn set_constraints(table: &mut Table, constraints: Vec<Constraint>) {
+    table.primary_key = None;
+    table.uniques.clear();
+    table.checks.clear();
+    table.foreign_keys.clear();
+    for constraint in constraints {
+        match constraint {
+            Constraint::PrimaryKey(key) => table.primary_key = Some(key),
+            Constraint::Unique(unique) => table.uniques.push(unique),
+            Constraint::Check(check) => table.checks.push(check),
+            Constraint::ForeignKey(key) => table.foreign_keys.push(key),
+        }
+    }
+}
+
+/// Whether two constraints say the same, whatever their names.
+pub(super) fn same_constraint(
+    context: Context<'_>,
+    base: &Constraint,
+    desired: &Constraint,
+) -> bool {
+    match (base, desired) {
+        (Constraint::PrimaryKey(base), Constraint::PrimaryKey(desired)) => {
+            base.columns == desired.columns
+        }
+        (Constraint::Unique(base), Constraint::Unique(desired)) => {
+            *base == UniqueConstraint { name: base.name.clone(), ..desired.clone() }
+        }
+        (Constraint::Check(base), Constraint::Check(desired)) => {
+            base.no_inherit == desired.no_inherit
+                && base.not_valid == desired.not_valid
+                && same_expression(&base.expr, &desired.expr)
+        }
+        (Constraint::ForeignKey(base), Constraint::ForeignKey(desired)) => {
+            comparable(context, base) == comparable(context, desired)
+        }
+        _ => false,
+    }
+}
+
+/// A foreign key without its name and with the actions that the server tells apart.
+fn comparable(context: Context<'_>, key: &ForeignKey) -> ForeignKey {
+    let action = |action| match action {
+        Action::Restrict if context.capabilities.restrict_is_no_action => Action::NoAction,
+        action => action,
+    };
+    ForeignKey {
+        name: None,
+        on_delete: action(key.on_delete),
+        on_update: action(key.on_update),
+        ..key.clone()
+    }
+}
+
+/// What became of the constraints of a table.
+pub(super) struct Matched {
+    /// What must change, drops first.
+    pub(super) changes: Vec<TableChange>,
+    /// Those that are the same, as they will be called.
+    pub(super) kept: Vec<Constraint>,
+    /// Those of the base that the desired table does not have.
+    pub(super) extra: Vec<Constraint>,
+}
+
+/// Compares the constraints of two tables.
+pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Table) -> Matched {
+    let mut left: Vec<Option<Constraint>> = constraints_of(base).into_iter().map(Some).collect();
+    let wanted = constraints_of(desired);
+    let mut matched = Matched { changes: Vec::new(), kept: Vec::new(), extra: Vec::new() };
+    let mut take = |accepts: &dyn Fn(&Constraint) -> bool| -> Option<Constraint> {
+        left.iter_mut().find(|slot| slot.as_ref().is_some_and(accepts)).and_then(Option::take)
+    };
+
+    // Names decide first, so that an unnamed constraint never takes the partner of a named one.
+    let mut partners: Vec<Option<Constraint>> = Vec::new();
+    for constraint in &wanted {
+        let named = constraint.name().filter(|_| context.capabilities.constraints_have_names);
+        partners.push(named.and_then(|name| {
+            take(&|base| base.name() == Some(name) && same_constraint(context, base, constraint))
+        }));
+    }
+    for (constraint, partner) in wanted.iter().zip(&mut partners) {
+        if partner.is_none() {
+            *partner = take(&|base| same_constraint(context, base, constraint));
+        }
+    }
+    // A primary key, and a name, can be there only once: what is in the way goes.
+    let mut replaced = Vec::new();
+    for (constraint, partner) in wanted.iter().zip(&partners) {
+        if partner.is_none() {
+            replaced.extend(take(&|base| {
+                let is_other_key = matches!(
+                    (base, constraint),
+                    (Constraint::PrimaryKey(_), Constraint::PrimaryKey(_))
+                );
+                is_other_key || base.name().is_some() && base.name() == constraint.name()
+            }));
+        }
+    }
+    matched
+        .changes
+        .extend(replaced.into_iter().map(|before| TableChange::DropConstraint { before }));
+
+    for (constraint, partner) in wanted.into_iter().zip(partners) {
+        let Some(partner) = partner else {
+            matched.changes.push(TableChange::AddConstraint { after: constraint });
+            continue;
+        };
+        if !needs_name(context, &partner, &constraint) {
+            matched.kept.push(partner);
+        } else if context.capabilities.rename_constraints {
+            matched.kept.push(constraint.clone());
+            matched
+                .changes
+                .push(TableChange::RenameConstraint { before: partner, after: constraint });
+        } else {
+            matched.changes.push(TableChange::DropConstraint { before: partner });
+            matched.changes.push(TableChange::AddConstraint { after: constraint });
+        }
+    }
+    matched.extra = left.into_iter().flatten().collect();
+    matched
+}
+
+/// Whether the name that was given is one that the constraint does not have and can have.
+fn needs_name(context: Context<'_>, base: &Constraint, desired: &Constraint) -> bool {
+    let is_nameless = matches!(desired, Constraint::PrimaryKey(_))
+        && !context.capabilities.primary_keys_have_names;
+    context.capabilities.constraints_have_names
+        && !is_nameless
+        && desired.name().is_some()
+        && desired.name() != base.name()
+}

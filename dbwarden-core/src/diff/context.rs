@@ -1,0 +1,48 @@
+//! What every part of a comparison needs to know.
+
+use super::compare::{Compare, same_expression};
+use crate::dialect::Capabilities;
+use crate::schema::{Column, Table};
+
+/// The server, and what it sees differently.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) capabilities: &'a Capabilities,
+    pub(super) compare: &'static dyn Compare,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(capabilities: &'a Capabilities) -> Self {
+        Self { capabilities, compare: capabilities.dialect.compare() }
+    }
+
+    /// Whether a column is as desired.
+    pub(super) fn same_column(&self, table: &Table, base: &Column, desired: &Column) -> bool {
+        let keeps_nullability = self.compare.keeps_nullability(table, desired);
+        self.compare.same_type(base, desired)
+            && (base.nullable == desired.nullable || !keeps_nullability)
+            && self.compare.same_default(base, desired)
+            && same_generation(base, desired)
+            && self.compare.same_numbering(base, desired)
+            && same_collation(base.collation.as_deref(), desired.collation.as_deref())
+            && (base.comment == desired.comment || !self.capabilities.comments)
+            && base.touch == desired.touch
+    }
+}
+
+fn same_generation(base: &Column, desired: &Column) -> bool {
+    match (&base.generated, &desired.generated) {
+        (None, None) => true,
+        (Some(base), Some(desired)) => {
+            base.storage == desired.storage && same_expression(&base.expr, &desired.expr)
+        }
+        _ => false,
+    }
+}
+
+fn same_collation(base: Option<&str>, desired: Option<&str>) -> bool {
+    match (base, desired) {
+        (Some(base), Some(desired)) => base.eq_ignore_ascii_case(desired),
+        (base, desired) => base == desired,
+    }
+}

@@ -1,0 +1,171 @@
+//! Renames: carried out on the base before it is compared, so that everything else about a renamed
+//! table or column is compared like with like.
+
+use std::collections::BTreeMap;
+
+use super::{DiffError, Renames};
+use crate::dialect::Dialect;
+use crate::schema::{Expr, IndexKey, ObjectName, Schema, Table};
+use crate::sql::expression::with_renamed_column;
+use crate::sql::ident::quote;
+
+/// The renames that there is something to rename for.
+#[derive(Debug, Default)]
+pub(super) struct Applicable {
+    /// From the old name to the new one, in the order of the desired schema.
+    pub(super) tables: Vec<(ObjectName, ObjectName)>,
+    /// By the desired name of the table: from the old name to the new one.
+    pub(super) columns: BTreeMap<ObjectName, Vec<(String, String)>>,
+}
+
+/// Which of the renames that the desired schema and the options name are still to be made. One that
+/// has been made already is no mistake: the attribute may stay in the model.
+pub(super) fn applicable(
+    base: &Schema,
+    desired: &Schema,
+    renames: &Renames,
+) -> Result<Applicable, DiffError> {
+    let mut found = Applicable::default();
+    for (from, to) in &renames.tables {
+        if desired.table(to).is_none() {
+            return Err(DiffError::new(format!("no table `{to}` to rename `{from}` to"))
+                .with_hint("name the table as the models call it"));
+        }
+    }
+    for table in &desired.tables {
+        let old = renames.tables.iter().find(|(_, to)| **to == table.name).map(|(from, _)| from);
+        let declared = table
+            .renamed_from
+            .as_ref()
+            .map(|name| ObjectName { schema: table.name.schema.clone(), name: name.clone() });
+        let Some(from) = old.cloned().or(declared) else { continue };
+        if base.table(&from).is_some() && base.table(&table.name).is_none() {
+            if desired.table(&from).is_some() {
+                return Err(DiffError::new(format!(
+                    "table `{from}` cannot become `{}`: it is wanted under its own name, too",
+                    table.name
+                ))
+                .at(table.origin.as_ref())
+                .with_hint("rename it in one migration and create the other in the next"));
+            }
+            found.tables.push((from, table.name.clone()));
+        }
+    }
+    for table in &desired.tables {
+        let old_table = found.tables.iter().find(|(_, to)| *to == table.name);
+        let Some(existing) = base.table(old_table.map_or(&table.name, |(from, _)| from)) else {
+            continue;
+        };
+        for column in &table.columns {
+            let asked = renames
+                .columns
+                .iter()
+                .find(|((owner, _), to)| *owner == table.name && **to == column.name)
+                .map(|((_, from), _)| from);
+            let Some(from) = asked.or(column.renamed_from.as_ref()) else { continue };
+            if existing.column(from).is_some() && existing.column(&column.name).is_none() {
+                if table.column(from).is_some() {
+                    return Err(DiffError::new(format!(
+                        "column `{}.{from}` cannot become `{}`: it is wanted under its own name, too",
+                        table.name, column.name
+                    ))
+                    .at(column.origin.as_ref())
+                    .with_hint("rename it in one migration and add the other in the next"));
+                }
+                let columns = found.columns.entry(table.name.clone()).or_default();
+                columns.push((from.clone(), column.name.clone()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+impl Applicable {
+    /// The schema as it is after the renames.
+    pub(super) fn apply(&self, schema: &Schema, dialect: Dialect) -> Schema {
+        let mut schema = schema.clone();
+        for (from, to) in &self.tables {
+            for table in &mut schema.tables {
+                if table.name == *from {
+                    table.name = to.clone();
+                }
+                for key in &mut table.foreign_keys {
+                    if key.references == *from {
+                        key.references = to.clone();
+                    }
+                }
+            }
+            for object in &mut schema.objects {
+                for name in &mut object.depends_on {
+                    if name == from {
+                        *name = to.clone();
+                    }
+                }
+            }
+        }
+        for (owner, columns) in &self.columns {
+            for (from, to) in columns {
+                for table in &mut schema.tables {
+                    for key in &mut table.foreign_keys {
+                        if key.references == *owner {
+                            rename_in(&mut key.referenced_columns, from, to);
+                        }
+                    }
+                    if table.name == *owner {
+                        rename_column(table, from, to, &quote(dialect, to));
+                    }
+                }
+            }
+        }
+        schema
+    }
+}
+
+fn rename_column(table: &mut Table, from: &str, to: &str, written: &str) {
+    let in_expression = |expr: &mut Expr| {
+        expr.sql = with_renamed_column(&expr.sql, from, written);
+        if let Some(canonical) = &mut expr.canonical {
+            *canonical = with_renamed_column(canonical, from, written);
+        }
+    };
+    for column in &mut table.columns {
+        if column.name == from {
+            to.clone_into(&mut column.name);
+        }
+        if let Some(generated) = &mut column.generated {
+            in_expression(&mut generated.expr);
+        }
+    }
+    if let Some(key) = &mut table.primary_key {
+        rename_in(&mut key.columns, from, to);
+    }
+    for unique in &mut table.uniques {
+        rename_in(&mut unique.columns, from, to);
+        rename_in(&mut unique.include, from, to);
+    }
+    for key in &mut table.foreign_keys {
+        rename_in(&mut key.columns, from, to);
+    }
+    for check in &mut table.checks {
+        in_expression(&mut check.expr);
+    }
+    for index in &mut table.indexes {
+        rename_in(&mut index.include, from, to);
+        for part in &mut index.parts {
+            match &mut part.key {
+                IndexKey::Column(name) if name == from => to.clone_into(name),
+                IndexKey::Column(_) => {}
+                IndexKey::Expr(expr) => in_expression(expr),
+            }
+        }
+        if let Some(predicate) = &mut index.predicate {
+            in_expression(predicate);
+        }
+    }
+}
+
+fn rename_in(names: &mut [String], from: &str, to: &str) {
+    for name in names.iter_mut().filter(|name| *name == from) {
+        to.clone_into(name);
+    }
+}

@@ -1,0 +1,121 @@
+//! The comparison of two whole schemas.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::owned::Owned;
+use super::rename::applicable;
+use super::table::diff_table;
+use super::{Change, DiffError, DiffOptions, Ownership};
+use crate::schema::{CompositeType, ObjectName, Schema, Table};
+
+/// What must change for `base` to become `desired`, in source order.
+///
+/// # Errors
+///
+/// When the answer would be a guess, or a name is asked to become another that is taken.
+pub fn diff(
+    base: &Schema,
+    desired: &Schema,
+    options: &DiffOptions<'_>,
+) -> Result<Vec<Change>, DiffError> {
+    let context = Context::new(&options.capabilities);
+    let renames = applicable(base, desired, &options.renames)?;
+    let dialect = options.capabilities.dialect;
+    let base = renames.apply(base, dialect);
+    let declared = match options.ownership {
+        Ownership::Everything => None,
+        Ownership::Declared(schema) => Some(renames.apply(schema, dialect)),
+    };
+    let declared = declared.as_ref();
+
+    let mut changes: Vec<Change> = renames
+        .tables
+        .iter()
+        .map(|(from, to)| Change::RenameTable { from: from.clone(), to: to.clone() })
+        .collect();
+    if options.capabilities.enum_types {
+        diff_enums(&base, desired, declared, &mut changes);
+    }
+    if options.capabilities.composite_types {
+        diff_composites(&base, desired, declared, &mut changes);
+    }
+
+    // By name, so that thousands of tables are compared in linear time.
+    let existing: BTreeMap<&ObjectName, &Table> = by_name(&base);
+    let wanted: BTreeMap<&ObjectName, &Table> = by_name(desired);
+    let owned: Option<BTreeMap<&ObjectName, &Table>> = declared.map(by_name);
+    for table in &desired.tables {
+        let Some(before) = existing.get(&table.name) else {
+            changes.push(Change::CreateTable { after: Box::new(table.clone()) });
+            continue;
+        };
+        let owned = match &owned {
+            None => Owned::All,
+            Some(owned) => Owned::Only(owned.get(&table.name).copied()),
+        };
+        let renamed = renames.columns.get(&table.name).cloned().unwrap_or_default();
+        changes.extend(diff_table(context, before, table, owned, renamed));
+    }
+    for table in &base.tables {
+        let may_go = owned.as_ref().is_none_or(|owned| owned.contains_key(&table.name));
+        if may_go && !wanted.contains_key(&table.name) {
+            changes.push(Change::DropTable { before: Box::new(table.clone()) });
+        }
+    }
+    Ok(changes)
+}
+
+fn by_name(schema: &Schema) -> BTreeMap<&ObjectName, &Table> {
+    schema.tables.iter().map(|table| (&table.name, table)).collect()
+}
+
+fn diff_enums(
+    base: &Schema,
+    desired: &Schema,
+    declared: Option<&Schema>,
+    changes: &mut Vec<Change>,
+) {
+    for after in &desired.enums {
+        match base.enum_type(&after.name) {
+            None => changes.push(Change::CreateEnum { after: after.clone() }),
+            Some(before) if before.values != after.values || before.comment != after.comment => {
+                changes.push(Change::AlterEnum { before: before.clone(), after: after.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    for before in &base.enums {
+        let may_go = declared.is_none_or(|declared| declared.enum_type(&before.name).is_some());
+        if may_go && desired.enum_type(&before.name).is_none() {
+            changes.push(Change::DropEnum { before: before.clone() });
+        }
+    }
+}
+
+fn diff_composites(
+    base: &Schema,
+    desired: &Schema,
+    declared: Option<&Schema>,
+    changes: &mut Vec<Change>,
+) {
+    fn find<'a>(schema: &'a Schema, name: &ObjectName) -> Option<&'a CompositeType> {
+        schema.composites.iter().find(|ty| ty.name == *name)
+    }
+    for after in &desired.composites {
+        match find(base, &after.name) {
+            None => changes.push(Change::CreateComposite { after: after.clone() }),
+            Some(before) if before.attributes != after.attributes => {
+                changes
+                    .push(Change::AlterComposite { before: before.clone(), after: after.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    for before in &base.composites {
+        let may_go = declared.is_none_or(|declared| find(declared, &before.name).is_some());
+        if may_go && find(desired, &before.name).is_none() {
+            changes.push(Change::DropComposite { before: before.clone() });
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The comparison of two tables of one name.
+
+use super::constraints::{constraints_of, match_constraints, set_constraints};
+use super::context::Context;
+use super::indexes::{
+    is_made_for, is_served_without, match_indexes, match_unique_spellings, serves,
+};
+use super::owned::Owned;
+use super::{Change, Constraint, TableChange};
+use crate::schema::{Index, IndexKey, Table, TableOptions};
+use crate::sql::expression::mentions;
+
+/// How `base` becomes `desired`; `None` where nothing is to be done. `renamed` are the columns whose
+/// new names `base` has already.
+pub(super) fn diff_table(
+    context: Context<'_>,
+    base: &Table,
+    desired: &Table,
+    owned: Owned<'_>,
+    renamed: Vec<(String, String)>,
+) -> Option<Change> {
+    let mut after = desired.clone();
+    let mut changes: Vec<TableChange> =
+        renamed.into_iter().map(|(from, to)| TableChange::RenameColumn { from, to }).collect();
+
+    let dropped = diff_columns(context, base, desired, owned, &mut after, &mut changes);
+    let is_dropped = |column: &str| dropped.iter().any(|name| name == column);
+
+    let mut constraints = match_constraints(context, base, desired);
+    let mut indexes = match_indexes(context, base, desired, owned);
+    if context.capabilities.unique_is_index {
+        let (kept_constraints, kept_indexes) = match_unique_spellings(
+            &mut constraints.changes,
+            &mut constraints.extra,
+            &mut indexes.extra,
+        );
+        constraints.kept.extend(kept_constraints);
+        indexes.kept.extend(kept_indexes);
+        let (kept_constraints, kept_indexes) = match_unique_spellings(
+            &mut indexes.changes,
+            &mut constraints.extra,
+            &mut indexes.extra,
+        );
+        constraints.kept.extend(kept_constraints);
+        indexes.kept.extend(kept_indexes);
+    }
+
+    // What hangs on a dropped column goes with it, and is told, so that the rollback puts it back.
+    let mut drops = Vec::new();
+    for constraint in constraints.extra {
+        let hangs = dropped.iter().any(|column| uses(&constraint, column));
+        if hangs || owned.constraint(context, &constraint) {
+            drops.push(TableChange::DropConstraint { before: constraint });
+        } else {
+            constraints.kept.push(constraint);
+        }
+    }
+    for index in indexes.extra {
+        if context.capabilities.foreign_keys_need_indexes {
+            // The index that the server made for a foreign key goes with it, and when another one
+            // serves; nothing is to be said of it otherwise.
+            if let Some(key) = base.foreign_keys.iter().find(|key| is_made_for(&index, key)) {
+                let goes = |change: &TableChange| {
+                    matches!(change, TableChange::DropConstraint { before: Constraint::ForeignKey(gone) }
+                        if gone.name == key.name)
+                };
+                if drops.iter().chain(&constraints.changes).any(goes) {
+                    drops.push(TableChange::DropIndex { before: Box::new(index) });
+                } else if !is_served_without(desired, &index, &key.columns) {
+                    indexes.kept.push(index);
+                }
+                continue;
+            }
+        }
+        let hangs = index_columns(base, &index).iter().any(|column| is_dropped(column));
+        let needed = context.capabilities.foreign_keys_need_indexes
+            && desired.foreign_keys.iter().any(|key| {
+                serves(&index, &key.columns) && !is_served_without(desired, &index, &key.columns)
+            });
+        if hangs || owned.index(context, &index) && !needed {
+            drops.push(TableChange::DropIndex { before: Box::new(index) });
+        } else {
+            indexes.kept.push(index);
+        }
+    }
+
+    let added = |changes: &[TableChange]| -> Vec<Constraint> {
+        let constraint = |change: &TableChange| match change {
+            TableChange::AddConstraint { after } => Some(after.clone()),
+            _ => None,
+        };
+        changes.iter().filter_map(constraint).collect()
+    };
+    let mut all = in_order_of(constraints_of(desired), constraints.kept);
+    for constraint in added(&constraints.changes) {
+        if !all.contains(&constraint) {
+            all.push(constraint);
+        }
+    }
+    set_constraints(&mut after, all);
+    after.indexes = indexes.kept;
+    for change in &indexes.changes {
+        if let TableChange::AddIndex { after: index } = change {
+            after.indexes.push((**index).clone());
+        }
+    }
+
+    changes.extend(drops);
+    changes.extend(constraints.changes);
+    changes.extend(indexes.changes);
+    diff_comment(context, base, desired, owned, &mut after, &mut changes);
+    after.options = said(&base.options, &desired.options);
+    if !context.compare.same_options(&base.options, &desired.options) {
+        changes.push(TableChange::SetOptions {
+            before: Box::new(base.options.clone()),
+            after: Box::new(after.options.clone()),
+        });
+    }
+    (!changes.is_empty()).then(|| Change::AlterTable {
+        before: Box::new(base.clone()),
+        after: Box::new(after),
+        changes,
+    })
+}
+
+/// Compares the columns and says which are dropped.
+fn diff_columns(
+    context: Context<'_>,
+    base: &Table,
+    desired: &Table,
+    owned: Owned<'_>,
+    after: &mut Table,
+    changes: &mut Vec<TableChange>,
+) -> Vec<String> {
+    for column in &desired.columns {
+        match base.column(&column.name) {
+            None => changes.push(TableChange::AddColumn { after: Box::new(column.clone()) }),
+            Some(existing) if !context.same_column(desired, existing, column) => {
+                changes.push(TableChange::AlterColumn {
+                    before: Box::new(existing.clone()),
+                    after: Box::new(column.clone()),
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    let mut dropped = Vec::new();
+    for column in &base.columns {
+        if desired.column(&column.name).is_some() {
+            continue;
+        }
+        if owned.column(&column.name) {
+            changes.push(TableChange::DropColumn { before: Box::new(column.clone()) });
+            dropped.push(column.name.clone());
+        } else {
+            after.columns.push(column.clone());
+        }
+    }
+    dropped
+}
+
+fn diff_comment(
+    context: Context<'_>,
+    base: &Table,
+    desired: &Table,
+    owned: Owned<'_>,
+    after: &mut Table,
+    changes: &mut Vec<TableChange>,
+) {
+    if base.comment == desired.comment || !context.capabilities.comments {
+        return;
+    }
+    if desired.comment.is_none() && !owned.comment() {
+        after.comment.clone_from(&base.comment);
+        return;
+    }
+    changes.push(TableChange::SetComment {
+        before: base.comment.clone(),
+        after: desired.comment.clone(),
+    });
+}
+
+/// Whether a constraint goes when a column goes.
+fn uses(constraint: &Constraint, column: &str) -> bool {
+    match constraint {
+        Constraint::Check(check) => mentions(&check.expr.sql, column),
+        Constraint::Unique(unique) => {
+            unique.columns.iter().chain(&unique.include).any(|name| name == column)
+        }
+        constraint => constraint.columns().iter().any(|name| name == column),
+    }
+}
+
+/// The columns that an index uses, in keys, expressions, predicate and payload.
+fn index_columns<'a>(table: &'a Table, index: &Index) -> Vec<&'a str> {
+    let uses = |column: &str| {
+        let in_parts = index.parts.iter().any(|part| match &part.key {
+            IndexKey::Column(name) => name == column,
+            IndexKey::Expr(expr) => mentions(&expr.sql, column),
+        });
+        in_parts
+            || index.include.iter().any(|name| name == column)
+            || index.predicate.as_ref().is_some_and(|predicate| mentions(&predicate.sql, column))
+    };
+    let names = table.columns.iter().map(|column| column.name.as_str());
+    names.filter(|name| uses(name)).collect()
+}
+
+/// `kept` in the order of the source, with what the source does not have at the end.
+fn in_order_of(wanted: Vec<Constraint>, kept: Vec<Constraint>) -> Vec<Constraint> {
+    let place = |constraint: &Constraint| {
+        let anonymous = constraint.clone().with_name(None);
+        wanted.iter().position(|wanted| wanted.clone().with_name(None) == anonymous)
+    };
+    let mut kept = kept;
+    kept.sort_by_key(|constraint| place(constraint).unwrap_or(usize::MAX));
+    kept
+}
+
+/// The options of the base with what the desired schema says in their place.
+fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions {
+    let TableOptions {
+        engine,
+        charset,
+        collation,
+        row_format,
+        strict,
+        without_rowid,
+        unlogged,
+        storage,
+    } = desired.clone();
+    let base = base.clone();
+    TableOptions {
+        engine: engine.or(base.engine),
+        charset: charset.or(base.charset),
+        collation: collation.or(base.collation),
+        row_format: row_format.or(base.row_format),
+        strict: strict.or(base.strict),
+        without_rowid: without_rowid.or(base.without_rowid),
+        unlogged: unlogged.or(base.unlogged),
+        storage: base.storage.into_iter().chain(storage).collect(),
+    }
+}

@@ -1,0 +1,271 @@
+use super::*;
+use crate::dialect::{Capabilities, Dialect};
+use crate::schema::{
+    CheckConstraint, Column, ColumnType, Expr, ForeignKey, Index, IndexPart, ObjectName,
+    PrimaryKey, Schema, Table, UniqueConstraint,
+};
+
+fn column(name: &str, ty: &str) -> Column {
+    Column::new(name, ColumnType::builtin(ty))
+}
+
+fn unique(name: Option<&str>, columns: &[&str]) -> UniqueConstraint {
+    UniqueConstraint {
+        name: name.map(str::to_owned),
+        columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        include: Vec::new(),
+        nulls_not_distinct: false,
+        deferrability: Default::default(),
+    }
+}
+
+fn check(name: Option<&str>, expr: Expr) -> CheckConstraint {
+    CheckConstraint { name: name.map(str::to_owned), expr, no_inherit: false, not_valid: false }
+}
+
+fn users() -> Table {
+    let mut table = Table::new(ObjectName::new("users"));
+    table.columns = vec![column("id", "integer"), column("email", "text")];
+    table.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".to_owned()] });
+    table
+}
+
+fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
+    Schema { tables: tables.into_iter().collect(), ..Schema::default() }
+}
+
+fn compare(dialect: Dialect, base: Table, desired: Table, ownership: Ownership<'_>) -> Vec<String> {
+    let options = DiffOptions::new(Capabilities::assumed(dialect), ownership);
+    let changes = diff(&schema([base]), &schema([desired]), &options).unwrap();
+    changes
+        .iter()
+        .flat_map(|change| change.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+fn all(base: Table, desired: Table) -> Vec<String> {
+    compare(Dialect::Postgres, base, desired, Ownership::Everything)
+}
+
+#[test]
+fn what_was_made_by_hand_stays() {
+    let mut base = users();
+    base.columns.push(column("note", "text"));
+    base.uniques.push(unique(Some("by_hand"), &["email"]));
+    base.indexes.push(Index::new("ix_by_hand", vec![IndexPart::column("email")]));
+    base.comment = Some("by hand".to_owned());
+    let declared = schema([users()]);
+    let owned = Ownership::Declared(&declared);
+    assert_eq!(compare(Dialect::Postgres, base.clone(), users(), owned), [""; 0]);
+    assert_eq!(
+        all(base.clone(), users()),
+        [
+            "drop column users.note",
+            "drop unique constraint by_hand of users",
+            "drop index ix_by_hand on users",
+            "set comment of table users",
+        ]
+    );
+
+    let other = Table::new(ObjectName::new("by_hand"));
+    let options = DiffOptions::new(Capabilities::assumed(Dialect::Postgres), owned);
+    assert_eq!(diff(&schema([users(), other]), &declared, &options), Ok(Vec::new()));
+}
+
+#[test]
+fn what_hangs_on_a_dropped_column_is_told_even_if_made_by_hand() {
+    let mut base = users();
+    base.indexes.push(Index::new("ix_by_hand", vec![IndexPart::column("email")]));
+    let declared = schema([users()]);
+    let mut desired = users();
+    desired.columns.pop();
+    assert_eq!(
+        compare(Dialect::Postgres, base, desired, Ownership::Declared(&declared)),
+        ["drop column users.email", "drop index ix_by_hand on users"]
+    );
+}
+
+#[test]
+fn a_constraint_without_a_name_is_the_one_that_says_the_same() {
+    let mut base = users();
+    base.uniques.push(unique(Some("users_email_key"), &["email"]));
+    base.checks.push(check(Some("users_id_check"), Expr::inspected("(id > 0)")));
+    let mut desired = users();
+    desired.uniques.push(unique(None, &["email"]));
+    desired.checks.push(check(None, Expr::declared("id>0")));
+    assert_eq!(all(base.clone(), desired.clone()), [""; 0]);
+
+    desired.checks[0].expr = Expr::declared("id > 1");
+    assert_eq!(
+        all(base, desired),
+        ["drop check users_id_check of users", "add check (id > 1) of users"]
+    );
+}
+
+#[test]
+fn an_unnamed_constraint_leaves_the_partner_to_the_named_one() {
+    let mut base = users();
+    base.uniques = vec![unique(Some("a"), &["email"]), unique(Some("b"), &["email"])];
+    let mut desired = users();
+    desired.uniques = vec![unique(None, &["email"]), unique(Some("a"), &["email"])];
+    assert_eq!(all(base, desired), [""; 0]);
+}
+
+#[test]
+fn a_new_name_is_a_rename_where_the_server_can() {
+    let mut base = users();
+    base.uniques.push(unique(Some("old"), &["email"]));
+    let mut desired = users();
+    desired.uniques.push(unique(Some("new"), &["email"]));
+    let everything = Ownership::Everything;
+    assert_eq!(
+        compare(Dialect::Postgres, base.clone(), desired.clone(), everything),
+        ["rename unique constraint old of users to new"]
+    );
+    assert_eq!(
+        compare(Dialect::MySql, base.clone(), desired.clone(), everything),
+        ["drop unique constraint old of users", "add unique constraint new of users"]
+    );
+    // SQLite does not tell the names of constraints.
+    assert_eq!(compare(Dialect::Sqlite, base, desired, everything), [""; 0]);
+}
+
+#[test]
+fn an_index_of_equal_definition_matches_unless_a_name_was_given() {
+    let mut base = users();
+    base.indexes.push(Index::new("somebodys", vec![IndexPart::column("email")]));
+    let mut desired = users();
+    desired.indexes.push(Index::new("ix_users_email", vec![IndexPart::column("email")]));
+    assert_eq!(all(base.clone(), desired.clone()), [""; 0]);
+    desired.indexes[0].named = true;
+    assert_eq!(
+        all(base.clone(), desired.clone()),
+        ["rename index somebodys on users to ix_users_email"]
+    );
+    // Made by hand: it keeps its name.
+    let declared = schema([users()]);
+    assert_eq!(
+        compare(Dialect::Postgres, base, desired, Ownership::Declared(&declared)),
+        ["add index ix_users_email on users"]
+    );
+}
+
+#[test]
+fn unique_index_and_constraint_are_one_thing_on_mysql() {
+    let mut base = users();
+    let index = Index { unique: true, ..Index::new("email", vec![IndexPart::column("email")]) };
+    base.indexes.push(index.clone());
+    let mut desired = users();
+    desired.uniques.push(unique(None, &["email"]));
+    let everything = Ownership::Everything;
+    assert_eq!(compare(Dialect::MySql, base.clone(), desired.clone(), everything), [""; 0]);
+    assert_eq!(compare(Dialect::MySql, desired.clone(), base.clone(), everything), [""; 0]);
+    assert_eq!(all(base, desired).len(), 2);
+}
+
+#[test]
+fn the_index_of_a_foreign_key_is_no_difference_on_mysql() {
+    let mut desired = users();
+    desired.foreign_keys.push(ForeignKey {
+        name: None,
+        columns: vec!["email".to_owned()],
+        references: ObjectName::new("mails"),
+        referenced_columns: vec!["id".to_owned()],
+        on_delete: Default::default(),
+        on_update: Default::default(),
+        match_type: Default::default(),
+        deferrability: Default::default(),
+        not_valid: false,
+    });
+    let mut base = desired.clone();
+    base.foreign_keys[0].name = Some("users_email_fkey".to_owned());
+    base.indexes.push(Index::new("users_email_fkey", vec![IndexPart::column("email")]));
+    let everything = Ownership::Everything;
+    assert_eq!(compare(Dialect::MySql, base.clone(), desired.clone(), everything), [""; 0]);
+    assert_eq!(all(base, desired), ["drop index users_email_fkey on users"]);
+}
+
+#[test]
+fn a_rename_is_made_once_and_everything_follows_it() {
+    let mut base = users();
+    base.checks.push(check(Some("c"), Expr::inspected("(email <> ''::text)")));
+    base.indexes.push(Index::new("ix_users_email", vec![IndexPart::column("email")]));
+    let mut desired = users();
+    desired.columns[1].name = "mail".to_owned();
+    desired.columns[1].renamed_from = Some("email".to_owned());
+    desired.checks.push(check(
+        None,
+        Expr { sql: "mail <> ''".to_owned(), canonical: Some("(mail <> ''::text)".to_owned()) },
+    ));
+    desired.indexes.push(Index::new("ix_users_mail", vec![IndexPart::column("mail")]));
+    assert_eq!(all(base, desired.clone()), ["rename column users.email to mail"]);
+    assert_eq!(all(desired.clone(), desired), [""; 0]);
+}
+
+#[test]
+fn a_renamed_table_is_compared_under_its_new_name() {
+    let mut desired = users();
+    desired.name = ObjectName::new("accounts");
+    desired.renamed_from = Some("users".to_owned());
+    desired.columns.push(column("age", "integer"));
+    let declared = schema([users()]);
+    assert_eq!(
+        compare(Dialect::Sqlite, users(), desired, Ownership::Declared(&declared)),
+        ["rename table users to accounts", "add column accounts.age"]
+    );
+}
+
+#[test]
+fn a_primary_key_is_replaced_whoever_made_it() {
+    let mut desired = users();
+    desired.primary_key = Some(PrimaryKey { name: None, columns: vec!["email".to_owned()] });
+    let nothing = Schema::default();
+    assert_eq!(
+        compare(Dialect::Postgres, users(), desired, Ownership::Declared(&nothing)),
+        ["drop primary key (id) of users", "add primary key (email) of users"]
+    );
+}
+
+#[test]
+fn what_an_engine_does_not_keep_is_no_difference() {
+    let mut desired = users();
+    desired.comment = Some("people".to_owned());
+    desired.columns[1].comment = Some("address".to_owned());
+    assert_eq!(compare(Dialect::Sqlite, users(), desired.clone(), Ownership::Everything), [""; 0]);
+    assert_eq!(
+        all(users(), desired),
+        ["alter column users.email: comment", "set comment of table users"]
+    );
+}
+
+#[test]
+fn a_literal_is_not_changed_by_the_type_that_the_catalog_adds() {
+    let mut base = users();
+    base.columns[1].default = Some(Expr::inspected("'it''s'::text"));
+    let mut desired = users();
+    desired.columns[1].default = Some(Expr::declared("'it''s'"));
+    assert_eq!(all(base.clone(), desired.clone()), [""; 0]);
+    desired.columns[1].default = Some(Expr::declared("'its'"));
+    assert_eq!(all(base, desired), ["alter column users.email: default"]);
+}
+
+#[test]
+fn slugs_say_what_happens() {
+    let changes = |base: &Schema, desired: &Schema| {
+        let capabilities = Capabilities::assumed(Dialect::Postgres);
+        diff(base, desired, &DiffOptions::new(capabilities, Ownership::Everything)).unwrap()
+    };
+    let named = |name: &str| Table { name: ObjectName::new(name), ..users() };
+    let empty = Schema::default();
+    assert_eq!(slug(&changes(&empty, &schema([users()]))), "create_users");
+    let two = schema([users(), named("posts")]);
+    assert_eq!(slug(&changes(&empty, &two)), "create_users_and_posts");
+    assert_eq!(slug(&changes(&two, &empty)), "drop_users_and_posts");
+    let four = schema(["a", "b", "c", "d"].map(named));
+    assert_eq!(slug(&changes(&empty, &four)), "create_4_tables");
+    let mut aged = users();
+    aged.columns.push(column("age", "integer"));
+    assert_eq!(slug(&changes(&schema([users()]), &schema([aged.clone()]))), "add_age_to_users");
+    assert_eq!(slug(&changes(&schema([aged]), &schema([users()]))), "drop_age_from_users");
+    assert_eq!(slug(&[]), "changes");
+}

@@ -1,0 +1,220 @@
+//! What a statement does to one named object.
+
+use super::words::WordReader;
+use super::{Effect, ObjectRef};
+use crate::dialect::Dialect;
+
+/// Reads the effect of a statement, where its words say so without doubt.
+pub(super) fn read(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect> {
+    if words.eat("CREATE") {
+        create(words)
+    } else if words.eat("DROP") {
+        drop(words)
+    } else if words.eat("ALTER") && words.eat("TABLE") {
+        alter_table(dialect, words)
+    } else if dialect == Dialect::MySql && words.eat_all(&["RENAME", "TABLE"]) {
+        words.eat_all(&["IF", "EXISTS"]);
+        let table = words.name()?;
+        if words.eat("TO") { renamed(words, table) } else { None }
+    } else {
+        None
+    }
+}
+
+fn create(mut words: WordReader<'_>) -> Option<Effect> {
+    let _ = words.eat("UNLOGGED") || words.eat("VIRTUAL") || words.eat("FOREIGN");
+    if words.eat("TABLE") {
+        words.eat_all(&["IF", "NOT", "EXISTS"]);
+        let table = words.name()?;
+        let temporary = table.schema().is_some_and(|schema| matches!(schema, "temp" | "pg_temp"));
+        return (!temporary).then_some(Effect::CreateTable(table));
+    }
+    let _ = words.eat("UNIQUE") || words.eat("FULLTEXT") || words.eat("SPATIAL");
+    if !words.eat("INDEX") {
+        return None;
+    }
+    let concurrently = words.eat("CONCURRENTLY");
+    words.eat_all(&["IF", "NOT", "EXISTS"]);
+    if words.is("ON") {
+        // PostgreSQL makes up a name.
+        return None;
+    }
+    let index = words.name()?;
+    if words.eat("USING") {
+        words.part()?;
+    }
+    if !words.eat("ON") {
+        return None;
+    }
+    words.eat("ONLY");
+    Some(Effect::CreateIndex { index, table: words.name()?, concurrently })
+}
+
+fn drop(mut words: WordReader<'_>) -> Option<Effect> {
+    let table = words.eat("TABLE");
+    if !table && !words.eat("INDEX") {
+        return None;
+    }
+    words.eat("CONCURRENTLY");
+    words.eat_all(&["IF", "EXISTS"]);
+    let name = words.name()?;
+    if words.is_symbol(",") {
+        return None;
+    }
+    if table {
+        return Some(Effect::DropTable(name));
+    }
+    let table = if words.eat("ON") { Some(words.name()?) } else { None };
+    Some(Effect::DropIndex { index: name, table })
+}
+
+fn alter_table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect> {
+    words.eat_all(&["IF", "EXISTS"]);
+    words.eat("ONLY");
+    let table = words.name()?;
+    words.eat_symbol("*");
+    if words.has_outer_comma() {
+        return None;
+    }
+    if words.eat("ADD") {
+        add(dialect, words, table)
+    } else if words.eat("DROP") {
+        drop_part(words, table)
+    } else if words.eat("RENAME") {
+        let to = words.eat("TO");
+        let mysql = dialect == Dialect::MySql
+            && (words.eat("AS")
+                || words.eat_symbol("=")
+                || !words.is_any(&["COLUMN", "INDEX", "KEY"]));
+        if to || mysql { renamed(words, table) } else { None }
+    } else if words.eat_all(&["SET", "SCHEMA"]) {
+        let schema = words.part()?.into_owned();
+        let to = ObjectRef::owned(Some(schema), table.name().to_string());
+        words.at_end().then_some(Effect::RenameTable { table, to })
+    } else {
+        None
+    }
+}
+
+/// The words begin with the new name.
+fn renamed(mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
+    let mut to = words.name()?;
+    if to.schema().is_none() {
+        to = ObjectRef::owned(table.schema().map(str::to_owned), to.name().to_owned());
+    }
+    words.at_end().then_some(Effect::RenameTable { table, to })
+}
+
+fn add(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
+    let column = words.eat("COLUMN");
+    if !column && words.eat("CONSTRAINT") {
+        words.eat_all(&["IF", "NOT", "EXISTS"]);
+        if words.is_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"]) {
+            // MySQL makes up a name.
+            return None;
+        }
+        let constraint = words.part()?.into_owned().into();
+        return Some(Effect::AddConstraint { table, constraint });
+    }
+    if !column && dialect == Dialect::MySql {
+        let mut index = words.clone();
+        let _ = index.eat("UNIQUE") || index.eat("FULLTEXT") || index.eat("SPATIAL");
+        if index.eat("INDEX") || index.eat("KEY") {
+            index.eat_all(&["IF", "NOT", "EXISTS"]);
+            if index.is_symbol("(") || index.is("USING") {
+                return None;
+            }
+            let index = ObjectRef::owned(None, index.part()?.into_owned());
+            return Some(Effect::CreateIndex { index, table, concurrently: false });
+        }
+    }
+    const NO_COLUMN: [&str; 12] = [
+        "PRIMARY",
+        "UNIQUE",
+        "FOREIGN",
+        "CHECK",
+        "EXCLUDE",
+        "FULLTEXT",
+        "SPATIAL",
+        "PARTITION",
+        "PERIOD",
+        "SYSTEM",
+        "INDEX",
+        "KEY",
+    ];
+    if !column && words.is_any(&NO_COLUMN) {
+        return None;
+    }
+    words.eat_all(&["IF", "NOT", "EXISTS"]);
+    let column = words.part()?.into_owned().into();
+    Some(Effect::AddColumn { table, column })
+}
+
+fn drop_part(mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
+    let column = words.eat("COLUMN");
+    let constraint = !column
+        && (words.eat("CONSTRAINT")
+            || words.eat_all(&["FOREIGN", "KEY"])
+            || words.eat("CHECK")
+            || words.eat("INDEX")
+            || words.eat("KEY"));
+    if !column && !constraint && words.is_any(&["PRIMARY", "PARTITION", "SYSTEM", "PERIOD"]) {
+        return None;
+    }
+    words.eat_all(&["IF", "EXISTS"]);
+    let name = words.part()?.into_owned().into();
+    Some(if constraint {
+        Effect::DropConstraint { table, constraint: name }
+    } else {
+        Effect::DropColumn { table, column: name }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::split;
+
+    fn effect(dialect: Dialect, sql: &str) -> Option<Effect> {
+        let split = split(dialect, sql);
+        read(dialect, WordReader::new(dialect, sql, &split.tokens))
+    }
+
+    #[test]
+    fn a_rename_is_known_by_both_names() {
+        let table = |schema: Option<&str>, name: &str| {
+            ObjectRef::owned(schema.map(str::to_owned), name.to_owned())
+        };
+        let all = [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite];
+        for dialect in all {
+            for (sql, from, to) in [
+                ("ALTER TABLE a RENAME TO b", table(None, "a"), table(None, "b")),
+                ("alter table \n a\nrename to b", table(None, "a"), table(None, "b")),
+            ] {
+                let wanted = Effect::RenameTable { table: from, to };
+                assert_eq!(effect(dialect, sql), Some(wanted), "{sql}");
+            }
+            assert_eq!(effect(dialect, "ALTER TABLE a RENAME COLUMN b TO c"), None);
+        }
+        for (dialect, sql, from, to) in [
+            (Dialect::Postgres, "ALTER TABLE ONLY s.a RENAME TO b", Some("s"), (Some("s"), "b")),
+            (Dialect::Postgres, "ALTER TABLE a SET SCHEMA s", None, (Some("s"), "a")),
+            (Dialect::MySql, "ALTER TABLE a RENAME b", None, (None, "b")),
+            (Dialect::MySql, "ALTER TABLE a RENAME AS `b`", None, (None, "b")),
+            (Dialect::MySql, "RENAME TABLE a TO b", None, (None, "b")),
+        ] {
+            let to = table(to.0, to.1);
+            let wanted = Effect::RenameTable { table: table(from, "a"), to };
+            assert_eq!(effect(dialect, sql), Some(wanted), "{sql}");
+        }
+        for (dialect, sql) in [
+            (Dialect::Postgres, "ALTER TABLE a RENAME b TO c"),
+            (Dialect::Postgres, "ALTER TABLE a RENAME CONSTRAINT b TO c"),
+            (Dialect::MySql, "ALTER TABLE a RENAME INDEX b TO c"),
+            (Dialect::MySql, "ALTER TABLE a RENAME b, ADD c INT"),
+            (Dialect::MySql, "RENAME TABLE a TO b, c TO d"),
+        ] {
+            assert_eq!(effect(dialect, sql), None, "{sql}");
+        }
+    }
+}

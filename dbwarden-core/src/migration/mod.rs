@@ -1,0 +1,56 @@
+//! What a migration is once its file was read: the data that `migrate!()` embeds.
+//!
+//! Everything here can be built in a `const`, borrows for `'static` where it is embedded and owns its
+//! text where it was read from a folder at run time.
+
+#[cfg(feature = "parse")]
+mod assemble;
+mod checksum;
+#[cfg(feature = "parse")]
+mod classify;
+#[cfg(feature = "parse")]
+mod directive;
+#[cfg(feature = "parse")]
+mod effect;
+mod fault;
+#[cfg(feature = "parse")]
+mod file;
+#[cfg(feature = "parse")]
+mod file_name;
+#[cfg(feature = "parse")]
+pub mod folder;
+#[cfg(feature = "parse")]
+mod manifest;
+mod name;
+#[cfg(feature = "parse")]
+mod render;
+mod script;
+#[cfg(feature = "parse")]
+mod section;
+mod set;
+#[cfg(feature = "parse")]
+mod words;
+
+#[cfg(feature = "parse")]
+pub use assemble::{
+    Change, ChangeKind, Draft, Purpose, assemble, draft, entry, next_version, rehash,
+};
+pub use checksum::Checksum;
+#[cfg(feature = "parse")]
+pub use classify::{Classified, Demand, classify};
+#[cfg(feature = "parse")]
+pub use directive::{Allow, Directive};
+pub use fault::{Fault, FaultKind, Faults};
+#[cfg(feature = "parse")]
+pub use file::{MigrationFile, parse as parse_file};
+#[cfg(feature = "parse")]
+pub use file_name::{BadName, FileName};
+#[cfg(feature = "parse")]
+pub use folder::{Folder, SNAPSHOT_FILE, SourceFile};
+#[cfg(feature = "parse")]
+pub use manifest::{MANIFEST_FILE, Manifest, ManifestEntry, checksum_of};
+pub use name::{Kind, Version};
+#[cfg(feature = "parse")]
+pub use render::{NewFile, render_file};
+pub use script::{Effect, ObjectRef, Script, Statement, StatementClass};
+pub use set::{Decision, Flags, Migration, MigrationSet};

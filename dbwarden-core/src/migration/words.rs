@@ -1,0 +1,150 @@
+//! Reading a statement word by word.
+
+use std::borrow::Cow;
+
+use super::ObjectRef;
+use crate::dialect::Dialect;
+use crate::sql::{Token, TokenKind, ident};
+
+/// The tokens of a statement that are still to be read.
+#[derive(Clone)]
+pub(super) struct WordReader<'a> {
+    dialect: Dialect,
+    sql: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> WordReader<'a> {
+    pub(super) fn new(dialect: Dialect, sql: &'a str, tokens: &'a [Token]) -> Self {
+        let mut reader = Self { dialect, sql, tokens };
+        reader.pass_conditionals();
+        reader
+    }
+
+    /// `/*!40101` and its `*/` say only for whom the words are.
+    fn pass_conditionals(&mut self) {
+        while let Some((first, rest)) = self.tokens.split_first()
+            && matches!(first.kind, TokenKind::ConditionalStart | TokenKind::ConditionalEnd)
+        {
+            self.tokens = rest;
+        }
+    }
+
+    pub(super) fn skip(mut self, count: usize) -> Self {
+        for _ in 0..count {
+            self.advance();
+        }
+        self
+    }
+
+    fn advance(&mut self) {
+        self.tokens = self.tokens.get(1..).unwrap_or_default();
+        self.pass_conditionals();
+    }
+
+    pub(super) const fn at_end(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.tokens.first().is_some_and(|token| token.is_word(self.sql, word))
+    }
+
+    pub(super) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+
+    pub(super) fn is_symbol(&self, symbol: &str) -> bool {
+        self.tokens.first().is_some_and(|token| token.is_symbol(self.sql, symbol))
+    }
+
+    /// Passes over the next token if it is this word.
+    pub(super) fn eat(&mut self, word: &str) -> bool {
+        let eaten = self.is(word);
+        if eaten {
+            self.advance();
+        }
+        eaten
+    }
+
+    /// Passes over these words, if they come next, one after the other.
+    pub(super) fn eat_all(&mut self, words: &[&str]) -> bool {
+        let before = self.tokens;
+        let eaten = words.iter().all(|word| self.eat(word));
+        if !eaten {
+            self.tokens = before;
+        }
+        eaten
+    }
+
+    /// Passes over the next token if it is this symbol.
+    pub(super) fn eat_symbol(&mut self, symbol: &str) -> bool {
+        let eaten = self.is_symbol(symbol);
+        if eaten {
+            self.advance();
+        }
+        eaten
+    }
+
+    /// Whether one of these words comes anywhere.
+    pub(super) fn any(&self, words: &[&str]) -> bool {
+        self.tokens.iter().any(|token| words.iter().any(|word| token.is_word(self.sql, word)))
+    }
+
+    /// Whether these words come anywhere, one right after the other.
+    pub(super) fn sequence(&self, words: &[&str]) -> bool {
+        let here = |tokens: &[Token]| {
+            tokens.iter().zip(words).all(|(token, word)| token.is_word(self.sql, word))
+        };
+        self.tokens.windows(words.len()).any(here)
+    }
+
+    /// Whether a string anywhere names one of these words in a list with commas.
+    pub(super) fn strings_contain(&self, words: &[&str]) -> bool {
+        self.tokens.iter().filter(|token| token.kind == TokenKind::String).any(|token| {
+            let parts = token.text(self.sql).split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            parts.into_iter().any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+        })
+    }
+
+    /// Whether a comma comes that no parentheses enclose.
+    pub(super) fn has_outer_comma(&self) -> bool {
+        let mut depth = 0_i32;
+        self.tokens.iter().filter(|token| token.kind == TokenKind::Symbol).any(|token| {
+            match token.text(self.sql) {
+                "(" => depth += 1,
+                ")" => depth -= 1,
+                "," => return depth == 0,
+                _ => {}
+            }
+            false
+        })
+    }
+
+    /// One part of a name, without quotes and folded.
+    pub(super) fn part(&mut self) -> Option<Cow<'a, str>> {
+        let token = self.tokens.first()?;
+        let text = token.text(self.sql);
+        let part = match token.kind {
+            TokenKind::Word => ident::fold(self.dialect, text),
+            TokenKind::QuotedName => ident::unquote(text)?,
+            _ => return None,
+        };
+        self.advance();
+        Some(part)
+    }
+
+    /// A name with the schema before it, if one is written; a part before that is passed over.
+    pub(super) fn name(&mut self) -> Option<ObjectRef> {
+        let mut schema = None;
+        let mut name = self.part()?;
+        while self.eat_symbol(".") {
+            schema = Some(std::mem::replace(&mut name, self.part()?));
+        }
+        Some(ObjectRef::owned(schema.map(Cow::into_owned), name.into_owned()))
+    }
+}

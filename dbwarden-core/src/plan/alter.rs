@@ -1,0 +1,347 @@
+//! The operations on one table that is there already, by when they run.
+
+use super::operation::{
+    ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, IndexOperation,
+    Operation, Rebuild,
+};
+use super::render::Strategy;
+use super::{PlanError, PlanOptions, checks, names};
+use crate::diff::{Constraint, TableChange, is_served_without, serves};
+use crate::schema::{Column, ForeignKey, Index, Schema, Table};
+
+/// The operations on one table.
+#[derive(Default)]
+pub(super) struct Altered {
+    pub(super) renames: Vec<Operation>,
+    pub(super) dropped_keys: Vec<Operation>,
+    pub(super) dropped_parts: Vec<Operation>,
+    pub(super) rebuild: Vec<Operation>,
+    pub(super) gained: Vec<Operation>,
+    pub(super) added_keys: Vec<Operation>,
+    pub(super) dropped_columns: Vec<Operation>,
+}
+
+impl Altered {
+    pub(super) fn new(
+        before: &Table,
+        after: &Table,
+        changes: &[TableChange],
+        base: &Schema,
+        options: &PlanOptions,
+    ) -> Result<Self, PlanError> {
+        checks::refuse_columns_without_a_value(after, changes)?;
+        if options.capabilities.counters_need_keys {
+            checks::refuse_to_take_the_key_of_a_counter(before, changes)?;
+        }
+        let render = options.capabilities.dialect.render();
+        if render.strategy(before, after, changes) == Strategy::Rebuild {
+            return Ok(Self::rebuilt(before, after, changes, base, options));
+        }
+        let mut altered = Self::default();
+        let mut taken = names::taken_names(after);
+        taken.extend(names::taken_names(before));
+        // What is replaced leaves its name to its successor.
+        for change in changes {
+            if let TableChange::DropConstraint { before } = change {
+                before.name().map(|name| taken.remove(name));
+            }
+        }
+        for change in changes {
+            altered.add(before, after, change, changes, &mut taken, options);
+        }
+        Ok(altered)
+    }
+
+    /// Everything at once, except for what a rename of a column says.
+    fn rebuilt(
+        before: &Table,
+        after: &Table,
+        changes: &[TableChange],
+        base: &Schema,
+        options: &PlanOptions,
+    ) -> Self {
+        let mut altered = Self::default();
+        for change in changes {
+            if let TableChange::RenameColumn { from, to } = change {
+                altered.renames.push(Operation::RenameColumn {
+                    table: after.name.clone(),
+                    from: from.clone(),
+                    to: to.clone(),
+                });
+            }
+        }
+        let render = options.capabilities.dialect.render();
+        let others =
+            changes.iter().filter(|change| !matches!(change, TableChange::RenameColumn { .. }));
+        altered.rebuild.push(Operation::Rebuild(Box::new(Rebuild {
+            before: before.clone(),
+            after: after.clone(),
+            objects: checks::hanging_on(base, &after.name),
+            loses_data: changes.iter().any(|change| match change {
+                TableChange::DropColumn { .. } => true,
+                TableChange::AlterColumn { before, after } => !render.widens(&before.ty, &after.ty),
+                _ => false,
+            }),
+            changes: others.map(|change| change.describe(&after.name)).collect(),
+        })));
+        altered
+    }
+
+    fn add(
+        &mut self,
+        before: &Table,
+        after: &Table,
+        change: &TableChange,
+        changes: &[TableChange],
+        taken: &mut std::collections::BTreeSet<String>,
+        options: &PlanOptions,
+    ) {
+        let table = &after.name;
+        let index_operation = |index: &Index| {
+            Box::new(IndexOperation {
+                table: table.clone(),
+                index: index.clone(),
+                with_table: false,
+                displaces: Vec::new(),
+            })
+        };
+        match change {
+            TableChange::RenameColumn { from, to } => {
+                self.renames.push(Operation::RenameColumn {
+                    table: table.clone(),
+                    from: from.clone(),
+                    to: to.clone(),
+                });
+            }
+            TableChange::AddColumn { after: column } => {
+                self.gained.extend(add_column(after, column, options));
+            }
+            TableChange::DropColumn { before: column } => {
+                let undone = add_column(before, column, options);
+                let mut operations: Vec<Operation> =
+                    undone.iter().rev().map(Operation::inverse).collect();
+                for operation in &mut operations {
+                    if let Operation::DropColumn(drop) = operation {
+                        drop.restored = true;
+                    }
+                }
+                // A trigger must go before what it works on; the column itself goes last.
+                let (columns, parts): (Vec<_>, Vec<_>) = operations
+                    .into_iter()
+                    .partition(|operation| matches!(operation, Operation::DropColumn(_)));
+                self.dropped_parts.extend(parts);
+                self.dropped_columns.extend(columns);
+            }
+            TableChange::AlterColumn { before: old, after: new } => {
+                self.alter_column(after, old, new, options);
+            }
+            TableChange::AddConstraint { after: constraint } => {
+                if is_inline(after, constraint, changes, options) {
+                    return;
+                }
+                let name = match constraint.name() {
+                    Some(name) => name.to_owned(),
+                    None => names::free_name(after, constraint, taken, options),
+                };
+                taken.insert(name.clone());
+                let implies_index = options.capabilities.foreign_keys_need_indexes
+                    && matches!(constraint, Constraint::ForeignKey(key)
+                        if !is_served(after, &key.columns));
+                let operation = Operation::AddConstraint(ConstraintOperation {
+                    table: table.clone(),
+                    constraint: constraint.clone().with_name(Some(name)),
+                    implies_index,
+                });
+                match constraint {
+                    Constraint::ForeignKey(_) => self.added_keys.push(operation),
+                    _ => self.gained.push(operation),
+                }
+            }
+            TableChange::DropConstraint { before: constraint } => {
+                if is_inline(before, constraint, changes, options) {
+                    return;
+                }
+                // A constraint of the base has the name that the catalog gives it; where a schema
+                // that nobody inspected is the base, the name is the one it would have been given.
+                let name = match constraint.name() {
+                    Some(name) => name.to_owned(),
+                    None => names::free_name(before, constraint, &Default::default(), options),
+                };
+                let operation = Operation::DropConstraint(ConstraintOperation {
+                    table: table.clone(),
+                    constraint: constraint.clone().with_name(Some(name)),
+                    implies_index: false,
+                });
+                match constraint {
+                    Constraint::ForeignKey(_) => self.dropped_keys.push(operation),
+                    _ => self.dropped_parts.push(operation),
+                }
+            }
+            TableChange::RenameConstraint { before, after } => {
+                self.renames.push(Operation::RenameConstraint {
+                    table: table.clone(),
+                    before: before.clone(),
+                    after: after.clone(),
+                });
+            }
+            TableChange::AddIndex { after } => {
+                let mut add = index_operation(after);
+                add.displaces = displaced_keys(before, after, options);
+                self.gained.push(Operation::AddIndex(add));
+            }
+            TableChange::DropIndex { before } => {
+                self.dropped_parts.push(Operation::DropIndex(index_operation(before)));
+            }
+            TableChange::RenameIndex { before, after } => {
+                self.renames.push(Operation::RenameIndex {
+                    table: table.clone(),
+                    from: before.name.clone(),
+                    to: after.name.clone(),
+                });
+            }
+            TableChange::SetComment { before, after } => {
+                self.gained.push(Operation::SetComment(CommentOperation {
+                    table: table.clone(),
+                    target: CommentTarget::Table,
+                    before: before.clone(),
+                    after: after.clone(),
+                    with_target: false,
+                }));
+            }
+            TableChange::SetOptions { before, after } => {
+                self.gained.push(Operation::SetOptions {
+                    table: table.clone(),
+                    before: before.clone(),
+                    after: after.clone(),
+                });
+            }
+        }
+    }
+
+    fn alter_column(
+        &mut self,
+        table: &Table,
+        before: &Column,
+        after: &Column,
+        options: &PlanOptions,
+    ) {
+        let capabilities = &options.capabilities;
+        let touch = |table: &Table| (Box::new(table.clone()), after.name.clone());
+        if !capabilities.inline_touch && before.touch && !after.touch {
+            let (table, column) = touch(table);
+            self.dropped_parts.push(Operation::DropTouch { table, column });
+        }
+        let mut rest = before.clone();
+        if !capabilities.inline_touch {
+            rest.touch = after.touch;
+        }
+        if !capabilities.inline_comments {
+            rest.comment.clone_from(&after.comment);
+        }
+        let same = Column { renamed_from: None, origin: None, ..rest }
+            == Column { renamed_from: None, origin: None, ..after.clone() };
+        if !same {
+            self.gained.push(Operation::AlterColumn {
+                table: table.name.clone(),
+                before: Box::new(before.clone()),
+                after: Box::new(after.clone()),
+            });
+        }
+        if !capabilities.inline_comments && before.comment != after.comment {
+            self.gained.push(column_comment(table, after, before.comment.clone(), false));
+        }
+        if !capabilities.inline_touch && after.touch && !before.touch {
+            let (table, column) = touch(table);
+            self.gained.push(Operation::AddTouch { table, column });
+        }
+    }
+}
+
+/// A column that comes, with its comment and touch.
+fn add_column(table: &Table, column: &Column, options: &PlanOptions) -> Vec<Operation> {
+    let capabilities = &options.capabilities;
+    let constraints = crate::diff::constraints_of(table);
+    let inline =
+        constraints.into_iter().filter(|constraint| comes_with(constraint, column, options));
+    let mut operations = vec![Operation::AddColumn(Box::new(ColumnOperation {
+        table: table.name.clone(),
+        column: column.clone(),
+        inline: inline.collect(),
+        restored: false,
+    }))];
+    if capabilities.comments && !capabilities.inline_comments && column.comment.is_some() {
+        operations.push(column_comment(table, column, None, true));
+    }
+    if !capabilities.inline_touch && column.touch {
+        operations.push(Operation::AddTouch {
+            table: Box::new(table.clone()),
+            column: column.name.clone(),
+        });
+    }
+    operations
+}
+
+fn column_comment(table: &Table, column: &Column, before: Option<String>, with: bool) -> Operation {
+    Operation::SetComment(CommentOperation {
+        table: table.name.clone(),
+        target: CommentTarget::Column(column.name.clone()),
+        before,
+        after: column.comment.clone(),
+        with_target: with,
+    })
+}
+
+/// Whether a constraint can only be written together with the column.
+fn comes_with(constraint: &Constraint, column: &Column, options: &PlanOptions) -> bool {
+    let capabilities = &options.capabilities;
+    let is_only = constraint.columns() == [column.name.as_str()];
+    match constraint {
+        // A column that numbers itself must be a key from the beginning.
+        Constraint::PrimaryKey(_) => {
+            is_only && column.numbering.is_some() && capabilities.counters_need_keys
+        }
+        Constraint::ForeignKey(_) => is_only && !capabilities.alter_constraints,
+        Constraint::Check(check) => {
+            !capabilities.alter_constraints
+                && crate::sql::expression::mentions(&check.expr.sql, &column.name)
+        }
+        Constraint::Unique(_) => false,
+    }
+}
+
+/// Whether a constraint comes or goes with a column that comes or goes.
+fn is_inline(
+    table: &Table,
+    constraint: &Constraint,
+    changes: &[TableChange],
+    options: &PlanOptions,
+) -> bool {
+    changes.iter().any(|change| {
+        let column = match change {
+            TableChange::AddColumn { after } => after,
+            TableChange::DropColumn { before } => before,
+            _ => return false,
+        };
+        table.column(&column.name).is_some() && comes_with(constraint, column, options)
+    })
+}
+
+/// The foreign keys that a new index serves from now on in place of the index made for them.
+fn displaced_keys(before: &Table, index: &Index, options: &PlanOptions) -> Vec<ForeignKey> {
+    if !options.capabilities.foreign_keys_need_indexes {
+        return Vec::new();
+    }
+    let named = names::with_names(before, options, |_| true);
+    let keys = named.foreign_keys.into_iter().filter(|key| {
+        let made = Index::new(key.name.clone().unwrap_or_default(), Vec::new());
+        serves(index, &key.columns) && !is_served_without(before, &made, &key.columns)
+    });
+    keys.collect()
+}
+
+/// Whether something of the table serves a foreign key on the columns.
+fn is_served(table: &Table, columns: &[String]) -> bool {
+    let nothing = Index::new("", Vec::new());
+    is_served_without(table, &nothing, columns)
+        || table.indexes.iter().any(|index| serves(index, columns))
+}

@@ -1,0 +1,180 @@
+//! What a plan refuses to write: what would fail on the first row, or on what others made.
+
+use std::collections::BTreeMap;
+
+use super::PlanError;
+use crate::dialect::Capabilities;
+use crate::diff::{Change, Constraint, TableChange};
+use crate::schema::{Column, Object, ObjectName, Schema, Table};
+use crate::sql::expression::mentions;
+
+/// Refuses a new column that is NOT NULL and has no value for the rows that are there.
+pub(super) fn refuse_columns_without_a_value(
+    table: &Table,
+    changes: &[TableChange],
+) -> Result<(), PlanError> {
+    for change in changes {
+        let TableChange::AddColumn { after: column } = change else { continue };
+        if !has_value(column) {
+            let name = format!("{}.{}", table.name, column.name);
+            return Err(PlanError::new(format!(
+                "column `{name}` is NOT NULL and has no default: it cannot be added to a table \
+                 that may hold rows"
+            ))
+            .of_table(&table.name)
+            .at(column.origin.as_ref())
+            .with_hint(
+                "give it a `default`, or make it `Option` now and NOT NULL in a later migration",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to drop the primary key of a column that numbers itself and stays, where the server does.
+pub(super) fn refuse_to_take_the_key_of_a_counter(
+    table: &Table,
+    changes: &[TableChange],
+) -> Result<(), PlanError> {
+    for change in changes {
+        let TableChange::DropConstraint { before: Constraint::PrimaryKey(key) } = change else {
+            continue;
+        };
+        let counts =
+            |name: &&String| table.column(name).is_some_and(|column| column.numbering.is_some());
+        let goes = |name: &String| {
+            changes.iter().any(|change| {
+                matches!(change, TableChange::DropColumn { before } if before.name == *name)
+            })
+        };
+        if let Some(name) = key.columns.iter().filter(counts).find(|name| !goes(name)) {
+            return Err(PlanError::new(format!(
+                "the primary key of table `{}` cannot change while column `{name}` numbers itself",
+                table.name
+            ))
+            .of_table(&table.name)
+            .at(table.origin.as_ref())
+            .with_hint(
+                "set `auto = false` on it in one migration and change the key in the next",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether rows that are there get a value when the column is added.
+pub(super) fn has_value(column: &Column) -> bool {
+    let is_null = |sql: &str| sql.trim().eq_ignore_ascii_case("null");
+    column.nullable
+        || column.generated.is_some()
+        || column.numbering.is_some()
+        || column.default.as_ref().is_some_and(|default| !is_null(&default.sql))
+}
+
+/// Refuses to take away what a view, a trigger or a table of somebody else holds on to.
+pub(super) fn refuse_what_is_held(
+    changes: &[Change],
+    base: &Schema,
+    current: &BTreeMap<&ObjectName, &Table>,
+    capabilities: &Capabilities,
+) -> Result<(), PlanError> {
+    for change in changes {
+        match change {
+            Change::DropTable { before } => {
+                if let Some(object) = objects_of(base, &before.name).next() {
+                    let what = format!("table `{}`", before.name);
+                    return Err(held(&what, "be dropped", &before.name, object));
+                }
+                if let Some(holder) = holder(changes, current, &before.name) {
+                    return Err(PlanError::new(format!(
+                        "table `{}` cannot be dropped: table `{holder}` refers to it",
+                        before.name
+                    ))
+                    .of_table(&before.name)
+                    .with_hint(format!(
+                        "drop the foreign key of `{holder}` in a migration of your own: \
+                         `dbwarden new`"
+                    )));
+                }
+            }
+            Change::AlterTable { before, changes, .. } => {
+                for change in changes {
+                    let (column, verb) = match change {
+                        TableChange::DropColumn { before } => (before, "be dropped"),
+                        TableChange::AlterColumn { before, after }
+                            if capabilities.views_fix_types && before.ty != after.ty =>
+                        {
+                            (before, "get another type")
+                        }
+                        _ => continue,
+                    };
+                    let mut objects = objects_of(base, &before.name);
+                    if let Some(object) =
+                        objects.find(|object| mentions(&object.definition, &column.name))
+                    {
+                        let what = format!("column `{}.{}`", before.name, column.name);
+                        return Err(held(&what, verb, &before.name, object));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A table that stays and still refers to `name` afterwards.
+fn holder<'a>(
+    changes: &'a [Change],
+    current: &BTreeMap<&'a ObjectName, &'a Table>,
+    name: &ObjectName,
+) -> Option<&'a ObjectName> {
+    let mut tables = current.clone();
+    for change in changes {
+        match change {
+            Change::DropTable { before } => {
+                tables.remove(&before.name);
+            }
+            Change::AlterTable { after, .. } => {
+                tables.insert(&after.name, after);
+            }
+            _ => {}
+        }
+    }
+    let refers = |table: &Table| table.foreign_keys.iter().any(|key| key.references == *name);
+    tables.into_iter().find(|(_, table)| refers(table)).map(|(holder, _)| holder)
+}
+
+fn objects_of<'a>(base: &'a Schema, table: &ObjectName) -> impl Iterator<Item = &'a Object> {
+    base.objects.iter().filter(move |object| object.depends_on.contains(table))
+}
+
+/// The views and triggers that name a table, directly or through one another, in the order in which
+/// they are listed. A catalog does not always tell what a view is made of, so its text is asked too.
+pub(super) fn hanging_on(base: &Schema, table: &ObjectName) -> Vec<Object> {
+    let can_hang = |object: &&Object| object.kind.contains("view") || object.kind == "trigger";
+    let objects: Vec<&Object> = base.objects.iter().filter(can_hang).collect();
+    let mut names = vec![table];
+    let mut hangs = vec![false; objects.len()];
+    while let Some(name) = names.pop() {
+        for (object, hangs) in objects.iter().zip(&mut hangs) {
+            let uses = object.depends_on.contains(name) || mentions(&object.definition, &name.name);
+            if uses && !*hangs {
+                *hangs = true;
+                names.push(&object.name);
+            }
+        }
+    }
+    let hanging = objects.into_iter().zip(hangs).filter(|(_, hangs)| *hangs);
+    hanging.map(|(object, _)| object.clone()).collect()
+}
+
+fn held(what: &str, verb: &str, table: &ObjectName, object: &Object) -> PlanError {
+    let Object { kind, name, .. } = object;
+    PlanError::new(format!("{what} cannot {verb}: {kind} `{name}` hangs on it"))
+        .of_table(table)
+        .with_hint(format!(
+            "drop the {kind} in a migration of your own first: `dbwarden new \"drop {}\"`",
+            name.name
+        ))
+}

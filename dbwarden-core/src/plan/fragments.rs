@@ -1,0 +1,232 @@
+//! Pieces of SQL that the dialects share.
+
+use super::PlanOptions;
+use crate::dialect::Dialect;
+use crate::diff::Constraint;
+use crate::schema::{
+    Action, Deferrability, ForeignKey, Generated, Index, IndexKey, IndexPart, MatchType,
+    NullsOrder, ObjectName, Storage, Table,
+};
+use crate::sql::expression::{in_parentheses, mentions};
+use crate::sql::ident::{quote, quote_qualified};
+
+/// The name of a table, type or index as SQL.
+pub(crate) fn qualified(dialect: Dialect, name: &ObjectName) -> String {
+    quote_qualified(dialect, name.schema.as_deref(), &name.name)
+}
+
+/// `name` in the schema of the table.
+pub(crate) fn beside(dialect: Dialect, table: &ObjectName, name: &str) -> String {
+    quote_qualified(dialect, table.schema.as_deref(), name)
+}
+
+/// `a, b`
+pub(crate) fn columns(dialect: Dialect, names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| quote(dialect, name)).collect();
+    names.join(", ")
+}
+
+/// A string literal of standard SQL.
+pub(crate) fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// `CONSTRAINT name PRIMARY KEY (..)` and so on, as it stands in a table or after ADD.
+pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
+    let mut sql = String::new();
+    if let Some(name) = constraint.name() {
+        sql.push_str(&format!("CONSTRAINT {} ", quote(dialect, name)));
+    }
+    match constraint {
+        Constraint::PrimaryKey(key) => {
+            sql.push_str(&format!("PRIMARY KEY ({})", columns(dialect, &key.columns)));
+        }
+        Constraint::Unique(unique) => {
+            sql.push_str("UNIQUE ");
+            if unique.nulls_not_distinct {
+                sql.push_str("NULLS NOT DISTINCT ");
+            }
+            sql.push_str(&format!("({})", columns(dialect, &unique.columns)));
+            if !unique.include.is_empty() {
+                sql.push_str(&format!(" INCLUDE ({})", columns(dialect, &unique.include)));
+            }
+            sql.push_str(deferrable(unique.deferrability));
+        }
+        Constraint::Check(check) => {
+            sql.push_str(&format!("CHECK {}", in_parentheses(&check.expr.sql)));
+            if check.no_inherit {
+                sql.push_str(" NO INHERIT");
+            }
+            if check.not_valid {
+                sql.push_str(" NOT VALID");
+            }
+        }
+        Constraint::ForeignKey(key) => {
+            let own = columns(dialect, &key.columns);
+            sql.push_str(&format!("FOREIGN KEY ({own}) {}", references(dialect, key)));
+            if key.not_valid {
+                sql.push_str(" NOT VALID");
+            }
+        }
+    }
+    sql
+}
+
+/// A constraint as it stands in the definition of its only column.
+pub(crate) fn column_constraint(dialect: Dialect, inline: &Constraint) -> String {
+    match inline {
+        Constraint::PrimaryKey(_) => "PRIMARY KEY".to_owned(),
+        Constraint::Unique(_) => "UNIQUE".to_owned(),
+        Constraint::Check(_) => constraint(dialect, inline),
+        Constraint::ForeignKey(key) => references(dialect, key),
+    }
+}
+
+/// `REFERENCES users(id) ON DELETE CASCADE`
+fn references(dialect: Dialect, key: &ForeignKey) -> String {
+    let mut sql = format!("REFERENCES {}", qualified(dialect, &key.references));
+    if !key.referenced_columns.is_empty() {
+        sql.push_str(&format!("({})", columns(dialect, &key.referenced_columns)));
+    }
+    if key.match_type == MatchType::Full {
+        sql.push_str(" MATCH FULL");
+    }
+    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
+        if action != Action::NoAction {
+            sql.push_str(&format!(" ON {event} {}", action.sql()));
+        }
+    }
+    sql.push_str(deferrable(key.deferrability));
+    sql
+}
+
+fn deferrable(deferrability: Deferrability) -> &'static str {
+    match deferrability {
+        Deferrability::NotDeferrable => "",
+        Deferrability::Deferrable => " DEFERRABLE",
+        Deferrability::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+/// ` GENERATED ALWAYS AS (..) STORED`
+pub(crate) fn generated(generated: &Generated) -> String {
+    let storage = match generated.storage {
+        Storage::Stored => "STORED",
+        Storage::Virtual => "VIRTUAL",
+    };
+    format!(" GENERATED ALWAYS AS {} {storage}", in_parentheses(&generated.expr.sql))
+}
+
+/// The constraints of a table by where they are written.
+pub(crate) struct Placed {
+    /// In the definition of a column: its name and the constraint.
+    pub(crate) inline: Vec<(String, Constraint)>,
+    /// After the columns.
+    pub(crate) table_level: Vec<Constraint>,
+}
+
+/// Which kinds of constraints a dialect writes in the definition of their column.
+#[derive(Clone, Copy)]
+pub(crate) struct Inline {
+    /// `CHECK (..)`
+    pub(crate) checks: bool,
+    /// `REFERENCES ..`
+    pub(crate) references: bool,
+}
+
+/// Puts the constraints of a table where they are read best: what has no name and one column stands
+/// with its column.
+pub(crate) fn place(table: &Table, may: Inline) -> Placed {
+    let mut placed = Placed { inline: Vec::new(), table_level: Vec::new() };
+    for constraint in crate::diff::constraints_of(table) {
+        let column = match &constraint {
+            Constraint::PrimaryKey(key) => only(&key.columns),
+            Constraint::Unique(unique) => only(&unique.columns).filter(|_| {
+                unique.include.is_empty()
+                    && !unique.nulls_not_distinct
+                    && unique.deferrability == Deferrability::NotDeferrable
+            }),
+            Constraint::Check(check) if may.checks => {
+                let names = table.columns.iter().map(|column| &column.name);
+                let mentioned: Vec<&String> =
+                    names.filter(|name| mentions(&check.expr.sql, name)).collect();
+                match mentioned.as_slice() {
+                    &[only] if !check.not_valid => Some(only),
+                    _ => None,
+                }
+            }
+            Constraint::ForeignKey(key) if may.references => {
+                only(&key.columns).filter(|_| !key.not_valid)
+            }
+            Constraint::Check(_) | Constraint::ForeignKey(_) => None,
+        };
+        match column.filter(|_| constraint.name().is_none()) {
+            Some(column) => placed.inline.push((column.clone(), constraint)),
+            None => placed.table_level.push(constraint),
+        }
+    }
+    placed
+}
+
+fn only(names: &[String]) -> Option<&String> {
+    match names {
+        [name] => Some(name),
+        _ => None,
+    }
+}
+
+/// `CREATE TABLE IF NOT EXISTS name ( ... )` of definitions, one a line.
+pub(crate) fn create_table(dialect: Dialect, table: &Table, definitions: &[String]) -> String {
+    let unlogged = if table.options.unlogged == Some(true) { "UNLOGGED " } else { "" };
+    let name = qualified(dialect, &table.name);
+    if definitions.is_empty() {
+        return format!("CREATE {unlogged}TABLE IF NOT EXISTS {name} ()");
+    }
+    let body = definitions.join(",\n    ");
+    format!("CREATE {unlogged}TABLE IF NOT EXISTS {name} (\n    {body}\n)")
+}
+
+/// The parts of an index within its parentheses.
+pub(crate) fn index_parts(dialect: Dialect, index: &Index) -> String {
+    let parts: Vec<String> = index.parts.iter().map(|part| index_part(dialect, part)).collect();
+    parts.join(", ")
+}
+
+fn index_part(dialect: Dialect, part: &IndexPart) -> String {
+    let mut sql = match &part.key {
+        IndexKey::Column(name) => quote(dialect, name).into_owned(),
+        IndexKey::Expr(expr) => in_parentheses(&expr.sql),
+    };
+    if let Some(length) = part.prefix {
+        sql.push_str(&format!("({length})"));
+    }
+    if let Some(collation) = &part.collation {
+        sql.push_str(&format!(" COLLATE {}", quote(dialect, collation)));
+    }
+    if let Some(ops) = &part.ops {
+        sql.push_str(&format!(" {ops}"));
+    }
+    if part.descending {
+        sql.push_str(" DESC");
+    }
+    match part.nulls {
+        Some(NullsOrder::First) => sql.push_str(" NULLS FIRST"),
+        Some(NullsOrder::Last) => sql.push_str(" NULLS LAST"),
+        None => {}
+    }
+    sql
+}
+
+/// The constraints of a table with the names that must be written.
+pub(crate) fn named(table: &Table, options: &PlanOptions, generated: Inline) -> Table {
+    super::names::with_names(table, options, |constraint| {
+        options.name_everything
+            || match constraint {
+                Constraint::Check(_) => generated.checks,
+                Constraint::ForeignKey(_) => generated.references,
+                // MySQL would call it after its first column.
+                Constraint::Unique(unique) => generated.references && unique.columns.len() > 1,
+                Constraint::PrimaryKey(_) => false,
+            }
+    })
+}

@@ -1,0 +1,66 @@
+//! The ordered, reversible steps from one schema to another.
+//!
+//! [`plan`] takes the changes that [`crate::diff::diff`] found, breaks them into operations, puts
+//! these in an order in which each finds what it needs, and has the dialect write each as SQL. An
+//! operation knows its inverse, so the rollback is the inverse of every operation in reverse order:
+//! there is no second place that says how something is undone.
+
+mod alter;
+mod assemble;
+mod checks;
+mod enums;
+mod error;
+mod expand;
+mod fragments;
+mod names;
+mod operation;
+mod options;
+mod order;
+mod render;
+mod step;
+mod supported;
+#[cfg(test)]
+mod tests;
+
+use crate::diff::Change;
+use crate::schema::Schema;
+
+pub use error::PlanError;
+pub use names::name_everything;
+pub use options::PlanOptions;
+pub use step::{Plan, PlannedFile, RollbackClass, Step};
+
+pub(crate) use assemble::is_concurrent;
+pub(crate) use fragments::{
+    Inline, Placed, beside, column_constraint, columns, constraint, create_table, generated,
+    index_parts, literal, named, place, qualified,
+};
+pub(crate) use operation::{
+    ColumnOperation, CommentOperation, CommentTarget, EnumChange, IndexOperation, Operation,
+    Rebuild,
+};
+pub(crate) use render::{Render, Strategy, widens};
+
+/// The steps that carry out `changes`, which lead away from `base`.
+///
+/// # Errors
+///
+/// When a change cannot be carried out on that database, or not without a decision of a person.
+pub fn plan(changes: &[Change], base: &Schema, options: &PlanOptions) -> Result<Plan, PlanError> {
+    assemble::assemble(&expand::expand(changes, base, options)?, options)
+}
+
+/// The steps that create a schema in an empty database.
+///
+/// # Errors
+///
+/// When the database cannot hold something of it.
+pub fn create(schema: &Schema, options: &PlanOptions) -> Result<Plan, PlanError> {
+    let enums = schema.enums.iter().cloned().map(|after| Change::CreateEnum { after });
+    let composites =
+        schema.composites.iter().cloned().map(|after| Change::CreateComposite { after });
+    let tables =
+        schema.tables.iter().cloned().map(|table| Change::CreateTable { after: Box::new(table) });
+    let changes: Vec<Change> = enums.chain(composites).chain(tables).collect();
+    plan(&changes, &Schema::default(), options)
+}

@@ -1,0 +1,260 @@
+//! What a plan is made of before it is SQL: one thing done to one object, that knows its inverse.
+
+use crate::diff::Constraint;
+use crate::schema::{
+    Column, CompositeType, EnumType, ForeignKey, Index, Object, ObjectName, Table, TableOptions,
+};
+
+/// One thing done to one object.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Operation {
+    CreateEnum(EnumType),
+    DropEnum(EnumType),
+    /// Values are added to an enum type where it stands.
+    AddEnumValues(EnumChange),
+    /// An enum type is made anew and its columns are moved over.
+    RewriteEnum(EnumChange),
+    CreateComposite(CompositeType),
+    DropComposite(CompositeType),
+    /// The table with its constraints, but not what follows in operations of their own.
+    CreateTable(Box<Table>),
+    DropTable(Box<Table>),
+    RenameTable {
+        from: ObjectName,
+        to: ObjectName,
+    },
+    AddColumn(Box<ColumnOperation>),
+    DropColumn(Box<ColumnOperation>),
+    RenameColumn {
+        table: ObjectName,
+        from: String,
+        to: String,
+    },
+    AlterColumn {
+        table: ObjectName,
+        before: Box<Column>,
+        after: Box<Column>,
+    },
+    AddConstraint(ConstraintOperation),
+    DropConstraint(ConstraintOperation),
+    RenameConstraint {
+        table: ObjectName,
+        before: Constraint,
+        after: Constraint,
+    },
+    AddIndex(Box<IndexOperation>),
+    DropIndex(Box<IndexOperation>),
+    RenameIndex {
+        table: ObjectName,
+        from: String,
+        to: String,
+    },
+    SetComment(CommentOperation),
+    AddTouch {
+        table: Box<Table>,
+        column: String,
+    },
+    DropTouch {
+        table: Box<Table>,
+        column: String,
+    },
+    SetOptions {
+        table: ObjectName,
+        before: Box<TableOptions>,
+        after: Box<TableOptions>,
+    },
+    /// The table is made anew and its rows are moved over.
+    Rebuild(Box<Rebuild>),
+}
+
+/// An enum type with other values.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct EnumChange {
+    pub(crate) before: EnumType,
+    pub(crate) after: EnumType,
+    /// The columns of that type, with their tables.
+    pub(crate) columns: Vec<(ObjectName, Column)>,
+}
+
+/// A column that comes or goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ColumnOperation {
+    pub(crate) table: ObjectName,
+    pub(crate) column: Column,
+    /// Constraints that come and go with it.
+    pub(crate) inline: Vec<Constraint>,
+    /// The column goes for a reason: when it comes back, its data does not, and rows that are there
+    /// get what the database can give them.
+    pub(crate) restored: bool,
+}
+
+/// A constraint that comes or goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ConstraintOperation {
+    pub(crate) table: ObjectName,
+    /// Always with a name.
+    pub(crate) constraint: Constraint,
+    /// The server makes an index for it, that does not go by itself.
+    pub(crate) implies_index: bool,
+}
+
+/// An index that comes or goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct IndexOperation {
+    pub(crate) table: ObjectName,
+    pub(crate) index: Index,
+    /// It comes and goes together with its table.
+    pub(crate) with_table: bool,
+    /// When it comes, the server drops the indexes that it made for these foreign keys; when it goes,
+    /// they must make them again.
+    pub(crate) displaces: Vec<ForeignKey>,
+}
+
+/// A comment.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CommentOperation {
+    pub(crate) table: ObjectName,
+    pub(crate) target: CommentTarget,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    /// It comes and goes together with what it is about.
+    pub(crate) with_target: bool,
+}
+
+/// What a comment is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum CommentTarget {
+    Table,
+    Column(String),
+    /// An enum type, whose name stands where the table's would.
+    Type,
+}
+
+/// A table made anew.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rebuild {
+    pub(crate) before: Table,
+    pub(crate) after: Table,
+    /// Views and triggers that hang on it: taken down and put back.
+    pub(crate) objects: Vec<Object>,
+    /// What changes, for people.
+    pub(crate) changes: Vec<String>,
+    pub(crate) loses_data: bool,
+}
+
+impl Operation {
+    /// What undoes it.
+    pub(crate) fn inverse(&self) -> Operation {
+        let swapped = |change: &EnumChange| EnumChange {
+            before: change.after.clone(),
+            after: change.before.clone(),
+            columns: change.columns.clone(),
+        };
+        match self.clone() {
+            Self::CreateEnum(ty) => Self::DropEnum(ty),
+            Self::DropEnum(ty) => Self::CreateEnum(ty),
+            Self::AddEnumValues(change) | Self::RewriteEnum(change) => {
+                Self::RewriteEnum(swapped(&change))
+            }
+            Self::CreateComposite(ty) => Self::DropComposite(ty),
+            Self::DropComposite(ty) => Self::CreateComposite(ty),
+            Self::CreateTable(table) => Self::DropTable(table),
+            Self::DropTable(table) => Self::CreateTable(table),
+            Self::RenameTable { from, to } => Self::RenameTable { from: to, to: from },
+            Self::AddColumn(column) => Self::DropColumn(column),
+            Self::DropColumn(column) => Self::AddColumn(column),
+            Self::RenameColumn { table, from, to } => {
+                Self::RenameColumn { table, from: to, to: from }
+            }
+            Self::AlterColumn { table, before, after } => {
+                Self::AlterColumn { table, before: after, after: before }
+            }
+            Self::AddConstraint(constraint) => Self::DropConstraint(constraint),
+            Self::DropConstraint(constraint) => Self::AddConstraint(constraint),
+            Self::RenameConstraint { table, before, after } => {
+                Self::RenameConstraint { table, before: after, after: before }
+            }
+            Self::AddIndex(index) => Self::DropIndex(index),
+            Self::DropIndex(index) => Self::AddIndex(index),
+            Self::RenameIndex { table, from, to } => {
+                Self::RenameIndex { table, from: to, to: from }
+            }
+            Self::SetComment(comment) => Self::SetComment(CommentOperation {
+                before: comment.after,
+                after: comment.before,
+                ..comment
+            }),
+            Self::AddTouch { table, column } => Self::DropTouch { table, column },
+            Self::DropTouch { table, column } => Self::AddTouch { table, column },
+            Self::SetOptions { table, before, after } => {
+                Self::SetOptions { table, before: after, after: before }
+            }
+            Self::Rebuild(rebuild) => Self::Rebuild(Box::new(Rebuild {
+                before: rebuild.after,
+                after: rebuild.before,
+                ..*rebuild
+            })),
+        }
+    }
+
+    /// What it does, for people.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::CreateEnum(ty) => format!("create enum {}", ty.name),
+            Self::DropEnum(ty) => format!("drop enum {}", ty.name),
+            Self::AddEnumValues(change) => format!("add values to enum {}", change.after.name),
+            Self::RewriteEnum(change) => format!("rewrite enum {}", change.after.name),
+            Self::CreateComposite(ty) => format!("create type {}", ty.name),
+            Self::DropComposite(ty) => format!("drop type {}", ty.name),
+            Self::CreateTable(table) => format!("create table {}", table.name),
+            Self::DropTable(table) => format!("drop table {}", table.name),
+            Self::RenameTable { from, to } => format!("rename table {from} to {to}"),
+            Self::AddColumn(add) => format!("add column {}.{}", add.table, add.column.name),
+            Self::DropColumn(drop) => format!("drop column {}.{}", drop.table, drop.column.name),
+            Self::RenameColumn { table, from, to } => {
+                format!("rename column {table}.{from} to {to}")
+            }
+            Self::AlterColumn { table, after, .. } => {
+                format!("alter column {table}.{}", after.name)
+            }
+            Self::AddConstraint(add) => {
+                format!("add {} {} of {}", add.constraint.kind(), add.name(), add.table)
+            }
+            Self::DropConstraint(drop) => {
+                format!("drop {} {} of {}", drop.constraint.kind(), drop.name(), drop.table)
+            }
+            Self::RenameConstraint { table, before, after } => {
+                let name = |constraint: &Constraint| constraint.name().unwrap_or("").to_owned();
+                let (from, to) = (name(before), name(after));
+                format!("rename {} {from} of {table} to {to}", before.kind())
+            }
+            Self::AddIndex(add) => format!("add index {} on {}", add.index.name, add.table),
+            Self::DropIndex(drop) => format!("drop index {} on {}", drop.index.name, drop.table),
+            Self::RenameIndex { table, from, to } => {
+                format!("rename index {from} on {table} to {to}")
+            }
+            Self::SetComment(comment) => match &comment.target {
+                CommentTarget::Table => format!("set comment of table {}", comment.table),
+                CommentTarget::Column(column) => {
+                    format!("set comment of column {}.{column}", comment.table)
+                }
+                CommentTarget::Type => format!("set comment of type {}", comment.table),
+            },
+            Self::AddTouch { table, column } => format!("touch column {}.{column}", table.name),
+            Self::DropTouch { table, column } => {
+                format!("no longer touch column {}.{column}", table.name)
+            }
+            Self::SetOptions { table, .. } => format!("set options of table {table}"),
+            Self::Rebuild(rebuild) => {
+                format!("rebuild table {}: {}", rebuild.after.name, rebuild.changes.join(", "))
+            }
+        }
+    }
+}
+
+impl ConstraintOperation {
+    /// The name of the constraint; an operation on one always has it.
+    pub(crate) fn name(&self) -> &str {
+        self.constraint.name().unwrap_or_default()
+    }
+}

@@ -1,0 +1,22 @@
+//! What a plan is told beside the changes.
+
+use crate::dialect::Capabilities;
+
+/// What a plan is told beside the changes.
+#[derive(Debug, Clone)]
+pub struct PlanOptions {
+    /// What the server can do.
+    pub capabilities: Capabilities,
+    /// Build indexes of existing tables without locking out writers, where the database can. They
+    /// then stand in files of their own, that run outside a transaction.
+    pub concurrent_indexes: bool,
+    /// Give every constraint a name, also where the database would choose one.
+    pub name_everything: bool,
+}
+
+impl PlanOptions {
+    /// Ordinary indexes, and names only where somebody gave one or the database needs one.
+    pub const fn new(capabilities: Capabilities) -> Self {
+        Self { capabilities, concurrent_indexes: false, name_everything: false }
+    }
+}

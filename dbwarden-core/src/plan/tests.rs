@@ -1,0 +1,139 @@
+use super::*;
+use crate::dialect::{Capabilities, Dialect};
+use crate::diff::{DiffOptions, Ownership, diff};
+use crate::schema::{
+    Column, ColumnType, Deferrability, ForeignKey, Numbering, Object, ObjectName, Origin,
+    PrimaryKey, Table,
+};
+
+fn column(name: &str, ty: &str) -> Column {
+    Column::new(name, ColumnType::builtin(ty))
+}
+
+fn users(columns: impl IntoIterator<Item = Column>) -> Table {
+    let mut table = Table::new(ObjectName::new("users"));
+    table.columns.push(column("id", "integer"));
+    table.columns.extend(columns);
+    table.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".to_owned()] });
+    table
+}
+
+fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
+    Schema { tables: tables.into_iter().collect(), ..Schema::default() }
+}
+
+fn refused(dialect: Dialect, base: &Schema, desired: &Schema, owned: &Schema) -> PlanError {
+    let capabilities = Capabilities::assumed(dialect);
+    let changes =
+        diff(base, desired, &DiffOptions::new(capabilities, Ownership::Declared(owned))).unwrap();
+    plan(&changes, base, &PlanOptions::new(capabilities)).unwrap_err()
+}
+
+#[test]
+fn a_column_without_a_value_is_refused_with_its_place() {
+    let mut age = column("age", "integer");
+    age.origin = Some(Origin { file: "src/models.rs".to_owned(), line: 7 });
+    let base = schema([users([])]);
+    for dialect in Dialect::ALL {
+        let error = refused(dialect, &base, &schema([users([age.clone()])]), &base);
+        assert!(error.to_string().starts_with("src/models.rs:7: column `users.age` is NOT NULL"));
+        assert!(error.hint().unwrap().contains("`default`"));
+    }
+}
+
+#[test]
+fn what_a_view_shows_is_not_taken_away() {
+    let mut base = schema([users([column("age", "integer")])]);
+    base.objects.push(Object {
+        kind: "view".to_owned(),
+        name: ObjectName::new("ages"),
+        definition: "CREATE VIEW ages AS SELECT age FROM users".to_owned(),
+        depends_on: vec![ObjectName::new("users")],
+    });
+    let gone = refused(Dialect::Postgres, &base, &schema([users([])]), &base);
+    assert_eq!(gone.to_string(), "column `users.age` cannot be dropped: view `ages` hangs on it");
+    let wide = schema([users([column("age", "bigint")])]);
+    let typed = refused(Dialect::Postgres, &base, &wide, &base);
+    assert!(typed.to_string().contains("cannot get another type: view `ages`"));
+    let table = refused(Dialect::Sqlite, &base, &Schema::default(), &base);
+    assert!(table.to_string().starts_with("table `users` cannot be dropped"));
+}
+
+#[test]
+fn views_of_views_hang_on_a_table_too() {
+    let view = |name: &str, definition: &str| Object {
+        kind: "view".to_owned(),
+        name: ObjectName::new(name),
+        definition: definition.to_owned(),
+        depends_on: Vec::new(),
+    };
+    let objects = vec![
+        view("b", "CREATE VIEW b AS SELECT * FROM a"),
+        view("a", "CREATE VIEW a AS SELECT * FROM \"users\""),
+        view("c", "CREATE VIEW c AS SELECT 'users'"),
+    ];
+    let base = Schema { objects, ..Schema::default() };
+    let hanging = checks::hanging_on(&base, &ObjectName::new("users"));
+    let names: Vec<_> = hanging.iter().map(|object| object.name.name.as_str()).collect();
+    assert_eq!(names, ["b", "a"]);
+}
+
+#[test]
+fn a_table_that_another_refers_to_is_not_dropped() {
+    let mut by_hand = Table::new(ObjectName::new("notes"));
+    by_hand.columns.push(column("user_id", "integer"));
+    by_hand.foreign_keys.push(ForeignKey {
+        name: Some("notes_user".to_owned()),
+        columns: vec!["user_id".to_owned()],
+        references: ObjectName::new("users"),
+        referenced_columns: vec!["id".to_owned()],
+        on_delete: Default::default(),
+        on_update: Default::default(),
+        match_type: Default::default(),
+        deferrability: Default::default(),
+        not_valid: false,
+    });
+    let declared = schema([users([])]);
+    let base = schema([users([]), by_hand]);
+    let error = refused(Dialect::Postgres, &base, &Schema::default(), &declared);
+    assert_eq!(error.to_string(), "table `users` cannot be dropped: table `notes` refers to it");
+}
+
+#[test]
+fn what_a_database_does_not_have_is_refused() {
+    let mut table = users([]);
+    table.uniques.push(crate::schema::UniqueConstraint {
+        name: None,
+        columns: vec!["id".to_owned()],
+        include: Vec::new(),
+        nulls_not_distinct: false,
+        deferrability: Deferrability::InitiallyDeferred,
+    });
+    let empty = Schema::default();
+    let error = refused(Dialect::MySql, &empty, &schema([table.clone()]), &empty);
+    assert_eq!(error.to_string(), "MySQL/MariaDB 10.11.0 has no constraint that can be deferred");
+    let options = PlanOptions::new(Capabilities::assumed(Dialect::Postgres));
+    assert!(create(&schema([table]), &options).is_ok());
+}
+
+#[test]
+fn the_key_of_a_counter_stays_on_mysql() {
+    let mut before = users([column("age", "int")]);
+    before.columns[0].numbering = Some(Numbering::AutoIncrement);
+    let mut after = before.clone();
+    after.primary_key = Some(PrimaryKey { name: None, columns: vec!["age".to_owned()] });
+    let base = schema([before]);
+    let error = refused(Dialect::MySql, &base, &schema([after]), &base);
+    assert!(error.to_string().contains("while column `id` numbers itself"));
+}
+
+#[test]
+fn a_conversion_that_nobody_knows_is_refused() {
+    let base = schema([users([column("age", "integer")])]);
+    let desired = schema([users([column("age", "uuid")])]);
+    let error = refused(Dialect::Postgres, &base, &desired, &base);
+    assert_eq!(
+        error.to_string(),
+        "column `users.age` cannot become UUID: no conversion from INTEGER is known"
+    );
+}

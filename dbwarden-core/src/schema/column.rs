@@ -1,0 +1,118 @@
+//! Columns.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ColumnType, Expr, Origin};
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: ColumnType,
+    /// Whether it may hold NULL. Columns of a primary key are not nullable.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nullable: bool,
+    /// `DEFAULT`; `None` as well where the column numbers itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Expr>,
+    /// `GENERATED ALWAYS AS (..)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// How it numbers itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbering: Option<Numbering>,
+    /// `COLLATE`, where it is not the default of its table or type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Kept at the time of the last change of its row: `ON UPDATE CURRENT_TIMESTAMP` on MySQL,
+    /// elsewhere a trigger that belongs to the column.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub touch: bool,
+    /// The name it had before, as the model says.
+    #[serde(skip)]
+    pub renamed_from: Option<String>,
+    /// Where it was declared.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
+}
+
+impl Column {
+    /// A column of a type, NOT NULL and without anything else.
+    pub fn new(name: impl Into<String>, ty: ColumnType) -> Self {
+        Self {
+            name: name.into(),
+            ty,
+            nullable: false,
+            default: None,
+            generated: None,
+            numbering: None,
+            collation: None,
+            comment: None,
+            touch: false,
+            renamed_from: None,
+            origin: None,
+        }
+    }
+}
+
+/// A generated column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The value.
+    pub expr: Expr,
+    /// Whether it is kept or computed when read.
+    pub storage: Storage,
+}
+
+/// Where a generated column lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Storage {
+    /// Written with the row.
+    Stored,
+    /// Computed when read.
+    Virtual,
+}
+
+/// How a column numbers itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Numbering {
+    /// PostgreSQL: SERIAL, that is a default from a sequence that the column owns.
+    Serial,
+    /// MySQL's and MariaDB's AUTO_INCREMENT, SQLite's AUTOINCREMENT.
+    AutoIncrement,
+    /// SQLite: INTEGER PRIMARY KEY.
+    Rowid,
+    /// PostgreSQL: GENERATED .. AS IDENTITY.
+    Identity(Identity),
+}
+
+/// An identity column. `None` stands for the server's default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// ALWAYS or BY DEFAULT.
+    pub mode: IdentityMode,
+    /// `START WITH`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<i64>,
+    /// `INCREMENT BY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub increment: Option<i64>,
+}
+
+/// Whether an INSERT may give a value of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityMode {
+    /// Only with OVERRIDING SYSTEM VALUE.
+    Always,
+    /// Yes.
+    ByDefault,
+}

@@ -1,0 +1,149 @@
+//! Constraints. A constraint without a name is compared by its definition.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Expr, ObjectName};
+
+/// `PRIMARY KEY`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrimaryKey {
+    /// Its name, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its columns, in order.
+    pub columns: Vec<String>,
+}
+
+/// `UNIQUE`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UniqueConstraint {
+    /// Its name, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its columns, in order.
+    pub columns: Vec<String>,
+    /// PostgreSQL: further columns of its index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// PostgreSQL: `NULLS NOT DISTINCT`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_not_distinct: bool,
+    /// When it is checked.
+    #[serde(default, skip_serializing_if = "Deferrability::is_default")]
+    pub deferrability: Deferrability,
+}
+
+/// `CHECK`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckConstraint {
+    /// Its name, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What must not be false.
+    pub expr: Expr,
+    /// PostgreSQL: `NO INHERIT`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_inherit: bool,
+    /// PostgreSQL: `NOT VALID`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+}
+
+/// `FOREIGN KEY`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// Its name, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The columns that refer.
+    pub columns: Vec<String>,
+    /// The table that they refer to.
+    pub references: ObjectName,
+    /// The columns there; never empty once the schema is complete.
+    pub referenced_columns: Vec<String>,
+    /// `ON DELETE`.
+    #[serde(default, skip_serializing_if = "Action::is_default")]
+    pub on_delete: Action,
+    /// `ON UPDATE`.
+    #[serde(default, skip_serializing_if = "Action::is_default")]
+    pub on_update: Action,
+    /// `MATCH`.
+    #[serde(default, skip_serializing_if = "MatchType::is_default")]
+    pub match_type: MatchType,
+    /// When it is checked.
+    #[serde(default, skip_serializing_if = "Deferrability::is_default")]
+    pub deferrability: Deferrability,
+    /// PostgreSQL: `NOT VALID`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+}
+
+/// What happens to the rows that refer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Refuse at the end of the statement, or of the transaction where it is deferred.
+    #[default]
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Follow.
+    Cascade,
+    /// Forget.
+    SetNull,
+    /// Fall back.
+    SetDefault,
+}
+
+impl Action {
+    fn is_default(&self) -> bool {
+        *self == Self::NoAction
+    }
+
+    /// The SQL keywords.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Action::NoAction => "NO ACTION",
+            Action::Restrict => "RESTRICT",
+            Action::Cascade => "CASCADE",
+            Action::SetNull => "SET NULL",
+            Action::SetDefault => "SET DEFAULT",
+        }
+    }
+}
+
+/// How NULL counts in a foreign key of several columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchType {
+    /// One NULL is enough.
+    #[default]
+    Simple,
+    /// All or none.
+    Full,
+}
+
+impl MatchType {
+    fn is_default(&self) -> bool {
+        *self == Self::Simple
+    }
+}
+
+/// When a constraint is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deferrability {
+    /// After each statement.
+    #[default]
+    NotDeferrable,
+    /// After each statement, unless the transaction asks otherwise.
+    Deferrable,
+    /// At COMMIT.
+    InitiallyDeferred,
+}
+
+impl Deferrability {
+    fn is_default(&self) -> bool {
+        *self == Self::NotDeferrable
+    }
+}

@@ -1,0 +1,71 @@
+//! The one intermediate representation: what models declare, what a database holds, and what the
+//! snapshot remembers are all a [`Schema`].
+//!
+//! Lists are in source order; the order never decides whether two schemas are equal, except for the
+//! columns of a key and the values of an enum.
+
+mod column;
+mod constraint;
+mod expr;
+mod index;
+mod name;
+mod table;
+mod types;
+mod value;
+
+pub use column::{Column, Generated, Identity, IdentityMode, Numbering, Storage};
+pub use constraint::{
+    Action, CheckConstraint, Deferrability, ForeignKey, MatchType, PrimaryKey, UniqueConstraint,
+};
+pub use expr::Expr;
+pub use index::{Index, IndexKey, IndexPart, NullsOrder};
+pub use name::{ObjectName, Origin, shorten, touch_name};
+pub use table::{Table, TableOptions};
+pub use types::{ColumnType, CompositeType, EnumType, TypeName};
+pub use value::{TypeParameters, ValueType};
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that dbwarden knows of one database.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Schema {
+    /// Enum types of their own (PostgreSQL); MySQL's enums are column types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enums: Vec<EnumType>,
+    /// Composite types (PostgreSQL).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub composites: Vec<CompositeType>,
+    /// Tables, in source order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+    /// What is known by name and definition alone: views, routines, triggers and the like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Object>,
+}
+
+impl Schema {
+    /// The table of that name.
+    pub fn table(&self, name: &ObjectName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The enum type of that name.
+    pub fn enum_type(&self, name: &ObjectName) -> Option<&EnumType> {
+        self.enums.iter().find(|ty| ty.name == *name)
+    }
+}
+
+/// A further object of a database: listed, and put back when something below it changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Object {
+    /// What it is, in the words of the database: `view`, `function`, `trigger`.
+    pub kind: String,
+    /// Its name.
+    pub name: ObjectName,
+    /// The statement that creates it, as the database gives it back.
+    pub definition: String,
+    /// The tables that it hangs on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<ObjectName>,
+}

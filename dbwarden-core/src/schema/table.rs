@@ -1,0 +1,105 @@
+//! Tables.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CheckConstraint, Column, ForeignKey, Index, ObjectName, Origin, PrimaryKey, UniqueConstraint,
+};
+
+/// A table with everything that hangs on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name.
+    pub name: ObjectName,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Columns, in order.
+    pub columns: Vec<Column>,
+    /// The primary key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_key: Option<PrimaryKey>,
+    /// Unique constraints. A unique index is an [`Index`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uniques: Vec<UniqueConstraint>,
+    /// Check constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckConstraint>,
+    /// Foreign keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Indexes, without those that carry a constraint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// What one engine alone has.
+    #[serde(default, skip_serializing_if = "TableOptions::is_default")]
+    pub options: TableOptions,
+    /// The name it had before, as the model says.
+    #[serde(skip)]
+    pub renamed_from: Option<String>,
+    /// Where it was declared.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
+}
+
+impl Table {
+    /// A table without columns.
+    pub fn new(name: ObjectName) -> Self {
+        Self {
+            name,
+            comment: None,
+            columns: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+            indexes: Vec::new(),
+            options: TableOptions::default(),
+            renamed_from: None,
+            origin: None,
+        }
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// What one engine alone has. `None` means that the source does not say, and is never a difference.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableOptions {
+    /// MySQL: `ENGINE`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
+    /// MySQL: `CHARACTER SET`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
+    /// MySQL: `COLLATE`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// MySQL: `ROW_FORMAT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row_format: Option<String>,
+    /// SQLite: `STRICT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strict: Option<bool>,
+    /// SQLite: `WITHOUT ROWID`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_rowid: Option<bool>,
+    /// PostgreSQL: `UNLOGGED`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unlogged: Option<bool>,
+    /// PostgreSQL: storage parameters, `WITH (fillfactor = 70)`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub storage: BTreeMap<String, String>,
+}
+
+impl TableOptions {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}

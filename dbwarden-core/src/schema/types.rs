@@ -1,0 +1,95 @@
+//! Column types and the types that a schema declares.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ObjectName, Origin};
+
+/// The type of a column in canonical form: two types are equal when these are.
+///
+/// The dialect parses what people and catalogs write (`INT4`, `int`, `integer`) into the one
+/// canonical name and prints it as people expect to read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnType {
+    /// Its name.
+    pub name: TypeName,
+    /// What stands in parentheses: length, precision and scale, or whatever an extension's type takes;
+    /// the values of a MySQL ENUM or SET, unquoted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modifiers: Vec<String>,
+    /// MySQL: `UNSIGNED`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsigned: bool,
+    /// MySQL: `ZEROFILL`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub zerofill: bool,
+    /// MySQL: `CHARACTER SET`, where the type names one. The catalog never does: there a column's
+    /// collation says both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
+    /// PostgreSQL: an array. The server does not tell one dimension from two.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub array: bool,
+}
+
+impl ColumnType {
+    /// A built-in type without modifiers, by its canonical name.
+    pub fn builtin(name: impl Into<String>) -> Self {
+        Self {
+            name: TypeName::Builtin(name.into()),
+            modifiers: Vec::new(),
+            unsigned: false,
+            zerofill: false,
+            charset: None,
+            array: false,
+        }
+    }
+
+    /// A type that the schema, or an extension, declares.
+    pub fn user(name: ObjectName) -> Self {
+        Self { name: TypeName::User(name), ..Self::builtin("") }
+    }
+
+    /// The same with modifiers.
+    #[must_use]
+    pub fn with_modifiers<T: ToString>(mut self, modifiers: impl IntoIterator<Item = T>) -> Self {
+        self.modifiers = modifiers.into_iter().map(|modifier| modifier.to_string()).collect();
+        self
+    }
+}
+
+/// The name of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypeName {
+    /// A type of the engine, in lower case: `integer`, `timestamp with time zone`.
+    Builtin(String),
+    /// A type that the schema or an extension declares.
+    User(ObjectName),
+}
+
+/// An enum type of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnumType {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its values, in order.
+    pub values: Vec<String>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Where it was declared.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
+}
+
+/// A composite type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompositeType {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its attributes, in order.
+    pub attributes: Vec<(String, ColumnType)>,
+    /// Where it was declared.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
+}

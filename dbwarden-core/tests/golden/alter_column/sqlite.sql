@@ -1,0 +1,33 @@
+-- upgrade
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    bio TEXT NOT NULL DEFAULT 'nothing',
+    age INTEGER NOT NULL DEFAULT 18
+);
+
+INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, age FROM users;
+
+DROP TABLE users;
+
+ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+-- rollback
+
+CREATE TABLE _dbwarden_new_users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    bio TEXT,
+    age INTEGER DEFAULT 1
+);
+INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, age FROM users;
+DROP TABLE users;
+ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+-- steps
+
+-- rebuild table users: alter column users.bio: nullability, default, alter column users.age: nullability, default, comment: conditional
+--   fails if a row of `users` has NULL in `bio`
+--   fails if a row of `users` has NULL in `age`

@@ -1,0 +1,19 @@
+-- upgrade
+
+DROP INDEX ix_users_age ON users;
+
+ALTER TABLE users DROP COLUMN age;
+
+ALTER TABLE users DROP COLUMN seen_at;
+
+-- rollback
+
+ALTER TABLE users ADD COLUMN seen_at DATETIME ON UPDATE CURRENT_TIMESTAMP;
+ALTER TABLE users ADD COLUMN age INT NOT NULL;
+CREATE INDEX ix_users_age ON users (age);
+
+-- steps
+
+-- drop index ix_users_age on users: real
+-- drop column users.age: conditional, destructive
+-- drop column users.seen_at: conditional, destructive

@@ -1,0 +1,37 @@
+-- upgrade
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    bio TEXT
+);
+
+INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM users;
+
+DROP TABLE users;
+
+ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+-- rollback
+
+CREATE TABLE _dbwarden_new_users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    bio TEXT,
+    age INTEGER NOT NULL,
+    seen_at DATETIME
+);
+INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, 0 FROM users;
+DROP TABLE users;
+ALTER TABLE _dbwarden_new_users RENAME TO users;
+CREATE INDEX IF NOT EXISTS ix_users_age ON users (age);
+CREATE TRIGGER users_seen_at_touch AFTER UPDATE ON users
+FOR EACH ROW WHEN NEW.seen_at IS OLD.seen_at
+BEGIN
+    UPDATE users SET seen_at = CURRENT_TIMESTAMP WHERE rowid = NEW.rowid;
+END;
+
+-- steps
+
+-- rebuild table users: drop column users.age, drop column users.seen_at, drop index ix_users_age on users: conditional, destructive

@@ -1,0 +1,11 @@
+-- upgrade
+
+ALTER TABLE days MODIFY COLUMN mood ENUM('awful', 'sad', 'ok', 'happy') NOT NULL DEFAULT 'ok';
+
+-- rollback
+
+ALTER TABLE days MODIFY COLUMN mood ENUM('sad', 'ok') NOT NULL DEFAULT 'ok';
+
+-- steps
+
+-- alter column days.mood: conditional

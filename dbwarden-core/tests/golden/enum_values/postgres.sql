@@ -1,0 +1,18 @@
+-- upgrade
+
+ALTER TYPE mood ADD VALUE 'awful' BEFORE 'sad';
+
+ALTER TYPE mood ADD VALUE 'happy';
+
+-- rollback
+
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+ALTER TABLE days ALTER COLUMN mood DROP DEFAULT;
+ALTER TABLE days ALTER COLUMN mood TYPE mood USING mood::text::mood;
+ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'ok';
+DROP TYPE mood_old;
+
+-- steps
+
+-- add values to enum mood: conditional

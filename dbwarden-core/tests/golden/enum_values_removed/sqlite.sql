@@ -1,0 +1,27 @@
+-- upgrade
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_days (
+    id INTEGER PRIMARY KEY,
+    mood TEXT NOT NULL DEFAULT 'ok' CHECK (mood IN ('ok', 'sad'))
+);
+
+INSERT INTO _dbwarden_new_days (id, mood) SELECT id, mood FROM days;
+
+DROP TABLE days;
+
+ALTER TABLE _dbwarden_new_days RENAME TO days;
+
+-- rollback
+
+CREATE TABLE _dbwarden_new_days (
+    id INTEGER PRIMARY KEY,
+    mood TEXT NOT NULL DEFAULT 'ok' CHECK (mood IN ('sad', 'ok', 'happy'))
+);
+INSERT INTO _dbwarden_new_days (id, mood) SELECT id, mood FROM days;
+DROP TABLE days;
+ALTER TABLE _dbwarden_new_days RENAME TO days;
+
+-- steps
+
+-- rebuild table days: drop check (mood IN ('sad', 'ok', 'happy')) of days, add check (mood IN ('ok', 'sad')) of days: conditional

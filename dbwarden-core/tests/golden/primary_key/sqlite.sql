@@ -1,0 +1,28 @@
+-- upgrade
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_memberships (
+    user_id INTEGER NOT NULL,
+    group_id INTEGER NOT NULL,
+    PRIMARY KEY (user_id, group_id)
+);
+
+INSERT INTO _dbwarden_new_memberships (user_id, group_id) SELECT user_id, group_id FROM memberships;
+
+DROP TABLE memberships;
+
+ALTER TABLE _dbwarden_new_memberships RENAME TO memberships;
+
+-- rollback
+
+CREATE TABLE _dbwarden_new_memberships (
+    user_id INTEGER NOT NULL PRIMARY KEY,
+    group_id INTEGER NOT NULL
+);
+INSERT INTO _dbwarden_new_memberships (user_id, group_id) SELECT user_id, group_id FROM memberships;
+DROP TABLE memberships;
+ALTER TABLE _dbwarden_new_memberships RENAME TO memberships;
+
+-- steps
+
+-- rebuild table memberships: drop primary key (user_id) of memberships, add primary key (user_id, group_id) of memberships: conditional
