@@ -1,0 +1,117 @@
+//! The settings of a MySQL or MariaDB session.
+
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::sql::ident::quote_always;
+use sqlx::mysql::{MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Executor, Row};
+
+use crate::driver::Failure;
+
+/// Numbers, which are put back as numbers.
+const NUMBERS: [&str; 9] = [
+    "autocommit",
+    "foreign_key_checks",
+    "unique_checks",
+    "sql_safe_updates",
+    "sql_notes",
+    "lock_wait_timeout",
+    "innodb_lock_wait_timeout",
+    "group_concat_max_len",
+    "max_heap_table_size",
+];
+
+/// Words.
+const WORDS: [&str; 7] = [
+    "sql_mode",
+    "time_zone",
+    "character_set_client",
+    "character_set_connection",
+    "character_set_results",
+    "collation_connection",
+    "default_storage_engine",
+];
+
+/// The settings of a session at one moment.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Settings {
+    database: Option<String>,
+    role: Option<String>,
+    numbers: Vec<i64>,
+    words: Vec<Option<String>>,
+}
+
+/// Whether a transaction is open that sqlx does not know of. Only MariaDB tells; where autocommit
+/// is off one is as good as open.
+pub(super) async fn in_transaction(conn: &mut MySqlConnection) -> Result<bool, Failure> {
+    let row = conn.fetch_one("SELECT CAST(@@autocommit AS SIGNED), VERSION()").await?;
+    let autocommit: i64 = row.try_get(0)?;
+    let version: String = row.try_get(1)?;
+    if autocommit == 0 {
+        return Ok(true);
+    }
+    if !version.contains("MariaDB") {
+        return Ok(false);
+    }
+    let row = conn.fetch_one("SELECT CAST(@@in_transaction AS SIGNED)").await?;
+    Ok(row.try_get::<i64, _>(0)? != 0)
+}
+
+/// Reads them in one round trip.
+pub(super) async fn remember(conn: &mut MySqlConnection) -> Result<Settings, Failure> {
+    let numbers = NUMBERS.map(|name| format!("CAST(@@SESSION.{name} AS SIGNED)")).join(", ");
+    let words = WORDS.map(|name| format!("@@SESSION.{name}")).join(", ");
+    let sql = format!("SELECT DATABASE(), CURRENT_ROLE(), {numbers}, {words}");
+    let row = conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+    Ok(read(&row)?)
+}
+
+fn read(row: &MySqlRow) -> Result<Settings, sqlx::Error> {
+    let mut column = 1;
+    let mut next = || {
+        column += 1;
+        column
+    };
+    let numbers = NUMBERS.iter().map(|_| row.try_get(next())).collect::<Result<_, _>>()?;
+    let words = WORDS.iter().map(|_| row.try_get(next())).collect::<Result<_, _>>()?;
+    Ok(Settings { database: row.try_get(0)?, role: row.try_get(1)?, numbers, words })
+}
+
+impl Settings {
+    /// Puts back what differs.
+    pub(super) async fn restore(&self, conn: &mut MySqlConnection) -> Result<(), Failure> {
+        let now = remember(conn).await?;
+        if now == *self {
+            return Ok(());
+        }
+        for ((name, wanted), is) in NUMBERS.iter().zip(&self.numbers).zip(&now.numbers) {
+            if wanted != is {
+                run(conn, format!("SET SESSION {name} = {wanted}")).await?;
+            }
+        }
+        for ((name, wanted), is) in WORDS.iter().zip(&self.words).zip(&now.words) {
+            if wanted != is {
+                let sql = AssertSqlSafe(format!("SET SESSION {name} = ?"));
+                let query = sqlx::query(sql).persistent(false);
+                query.bind(wanted.as_deref()).execute(&mut *conn).await?;
+            }
+        }
+        if self.role != now.role {
+            let role = match self.role.as_deref() {
+                None | Some("NONE") => "NONE".to_owned(),
+                // MySQL gives a list that is quoted already, MariaDB a bare name.
+                Some(role) if role.starts_with('`') => role.to_owned(),
+                Some(role) => quote_always(Dialect::MySql, role),
+            };
+            run(conn, format!("SET ROLE {role}")).await?;
+        }
+        if let Some(database) = self.database.as_deref().filter(|_| self.database != now.database) {
+            run(conn, format!("USE {}", quote_always(Dialect::MySql, database))).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn run(conn: &mut MySqlConnection, sql: String) -> Result<(), Failure> {
+    conn.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+    Ok(())
+}

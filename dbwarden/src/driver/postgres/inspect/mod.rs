@@ -1,0 +1,122 @@
+//! The schema of a live PostgreSQL database.
+//!
+//! Seven queries, however many tables there are. Names in definitions and expressions come out as
+//! the connection's `search_path` makes them: unqualified where they are visible.
+
+mod columns;
+mod constraints;
+mod indexes;
+mod objects;
+mod tables;
+mod types;
+
+use std::collections::HashMap;
+
+use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
+use dbwarden_core::schema::{ColumnType, Expr, ObjectName, Schema, Table};
+use sqlx::postgres::PgRow;
+use sqlx::{ColumnIndex, Decode, PgConnection, Postgres, Row, Type};
+
+use crate::inspect::text::unwrapped;
+use crate::inspect::{Error, Options};
+
+/// The schema of the connection.
+pub(crate) async fn schema(
+    connection: &mut PgConnection,
+    options: &Options,
+) -> Result<Schema, Error> {
+    let mut catalog = Catalog::open(connection, options).await?;
+    let mut tables = tables::read(&mut catalog).await?;
+    columns::read(&mut catalog, &mut tables).await?;
+    constraints::read(&mut catalog, &mut tables).await?;
+    indexes::read(&mut catalog, &mut tables).await?;
+    let mut schema = types::read(&mut catalog).await?;
+    objects::read(&mut catalog, &mut tables).await?;
+    schema.objects.append(&mut catalog.objects);
+    schema.objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+    schema.tables = tables.list;
+    Ok(schema)
+}
+
+/// What the server can do.
+pub(crate) async fn capabilities(connection: &mut PgConnection) -> Result<Capabilities, Error> {
+    // PostgreSQL manual, section 20.15, "Preset Options".
+    let sql = "SELECT current_setting('server_version')";
+    let version = sqlx::query(sql).persistent(false).fetch_one(connection).await;
+    let version = version.and_then(|row| row.try_get::<String, _>(0)).map_err(unreadable)?;
+    Ok(Capabilities::of(Flavor::Postgres, Version::parse(&version)))
+}
+
+/// The catalog as one reading sees it.
+struct Catalog<'c> {
+    connection: &'c mut PgConnection,
+    /// The connection's own schema.
+    own: String,
+    /// All schemas that are read.
+    schemas: Vec<String>,
+    /// What is known by name and definition alone, from whichever query found it.
+    objects: Vec<dbwarden_core::schema::Object>,
+}
+
+impl<'c> Catalog<'c> {
+    async fn open(connection: &'c mut PgConnection, options: &Options) -> Result<Self, Error> {
+        // PostgreSQL manual, section 9.26, "System Information Functions".
+        let sql = "SELECT coalesce(current_schema()::text, '')";
+        let own = sqlx::query(sql).persistent(false).fetch_one(&mut *connection).await;
+        let own: String = own.and_then(|row| row.try_get(0)).map_err(unreadable)?;
+        let mut schemas = vec![own.clone()];
+        schemas.extend(options.schemas.iter().filter(|schema| **schema != own).cloned());
+        Ok(Self { connection, own, schemas, objects: Vec::new() })
+    }
+
+    /// The rows of a query whose only parameter is the list of schemas.
+    async fn rows(&mut self, sql: &'static str) -> Result<Vec<Record>, Error> {
+        let query = sqlx::query(sql).bind(&self.schemas).persistent(false);
+        let rows = query.fetch_all(&mut *self.connection).await.map_err(unreadable)?;
+        Ok(rows.into_iter().map(Record).collect())
+    }
+
+    /// The name of an object, without the schema where that is the connection's own.
+    fn name(&self, schema: String, name: String) -> ObjectName {
+        let schema = (schema != self.own).then_some(schema);
+        ObjectName { schema, name }
+    }
+}
+
+/// The tables that were read, by the number that the catalog gives them.
+struct Tables {
+    list: Vec<Table>,
+    by_id: HashMap<i64, usize>,
+}
+
+impl Tables {
+    fn get(&mut self, id: i64) -> Option<&mut Table> {
+        self.by_id.get(&id).map(|&at| &mut self.list[at])
+    }
+}
+
+/// A row of the catalog.
+struct Record(PgRow);
+
+impl Record {
+    fn get<'r, T, I>(&'r self, column: I) -> Result<T, Error>
+    where
+        T: Decode<'r, Postgres> + Type<Postgres>,
+        I: ColumnIndex<PgRow>,
+    {
+        self.0.try_get(column).map_err(unreadable)
+    }
+}
+
+fn unreadable(error: sqlx::Error) -> Error {
+    Error::database("the catalog cannot be read", error)
+}
+
+fn expression(text: String) -> Expr {
+    Expr::inspected(unwrapped(&text))
+}
+
+fn column_type(text: &str) -> Result<ColumnType, Error> {
+    ColumnType::parse(Dialect::Postgres, text)
+        .map_err(|error| Error::new(format!("the catalog cannot be read: {error}")))
+}

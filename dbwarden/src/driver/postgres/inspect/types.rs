@@ -1,0 +1,82 @@
+//! Types that the schema declares.
+
+use dbwarden_core::schema::{CompositeType, EnumType, Object, Schema};
+
+use super::{Catalog, Error, column_type};
+
+/// Enums with their values, composite types with their attributes; domains and ranges by definition.
+/// What belongs to an extension or is the row type of a table is left out.
+///
+/// PostgreSQL manual, sections 53.64 "pg_type", 53.20 "pg_enum", 53.7 "pg_attribute", 53.40 "pg_range"
+/// and table 9.75; 38.13 "User-Defined Types".
+const TYPES: &str = "
+SELECT n.nspname AS schema, t.typname AS name, t.typtype::text AS type,
+       obj_description(t.oid, 'pg_type') AS comment,
+       ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid
+              ORDER BY e.enumsortorder) AS labels,
+       ARRAY(SELECT a.attname::text FROM pg_attribute a
+              WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+              ORDER BY a.attnum) AS attributes,
+       ARRAY(SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
+              WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+              ORDER BY a.attnum) AS attribute_types,
+       CASE t.typtype
+       WHEN 'd' THEN 'CREATE DOMAIN ' || t.oid::regtype || ' AS '
+           || format_type(t.typbasetype, t.typtypmod)
+           || coalesce((SELECT ' COLLATE ' || quote_ident(l.collname)
+                          FROM pg_collation l JOIN pg_type b ON b.oid = t.typbasetype
+                         WHERE l.oid = t.typcollation AND b.typcollation <> t.typcollation), '')
+           || coalesce(' DEFAULT ' || t.typdefault, '')
+           || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
+           || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' '
+                                          || pg_get_constraintdef(k.oid), '' ORDER BY k.conname)
+                          FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '')
+       WHEN 'r' THEN (SELECT 'CREATE TYPE ' || t.oid::regtype || ' AS RANGE (SUBTYPE = '
+                             || r.rngsubtype::regtype || ')'
+                        FROM pg_range r WHERE r.rngtypid = t.oid)
+       ELSE 'CREATE TYPE ' || t.oid::regtype END AS definition
+  FROM pg_type t
+  JOIN pg_namespace n ON n.oid = t.typnamespace
+  LEFT JOIN pg_class c ON c.oid = t.typrelid
+ WHERE n.nspname = ANY($1)
+   AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c'
+        OR t.typtype = 'b' AND t.typelem = 0 AND t.typisdefined)
+   AND NOT EXISTS (SELECT FROM pg_depend d
+                    WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+ ORDER BY n.nspname, t.typname";
+
+pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
+    let mut schema = Schema::default();
+    for row in catalog.rows(TYPES).await? {
+        let name = catalog.name(row.get("schema")?, row.get("name")?);
+        let comment: Option<String> = row.get("comment")?;
+        let kind = match row.get::<String, _>("type")?.as_str() {
+            "e" => {
+                let values = row.get("labels")?;
+                schema.enums.push(EnumType { name, values, comment, origin: None });
+                continue;
+            }
+            "c" => {
+                let names: Vec<String> = row.get("attributes")?;
+                let types: Vec<String> = row.get("attribute_types")?;
+                let attributes = names
+                    .into_iter()
+                    .zip(&types)
+                    .map(|(name, text)| Ok((name, column_type(text)?)))
+                    .collect::<Result<_, Error>>()?;
+                schema.composites.push(CompositeType { name, attributes, origin: None });
+                continue;
+            }
+            "d" => "domain",
+            "r" => "range",
+            _ => "type",
+        };
+        schema.objects.push(Object {
+            kind: kind.to_owned(),
+            name,
+            definition: row.get("definition")?,
+            depends_on: Vec::new(),
+        });
+    }
+    Ok(schema)
+}

@@ -1,0 +1,180 @@
+//! The ledger on PostgreSQL.
+
+use dbwarden_core::dialect::Dialect;
+use sqlx::postgres::{PgConnection, PgRow};
+use sqlx::{AssertSqlSafe, Executor, Row};
+
+use super::Home;
+use crate::driver::rows::{self, Types, bind_entry, read_entry};
+use crate::driver::{Failure, FailureKind, Snapshot};
+use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
+
+const TYPES: Types = Types {
+    key: "text",
+    word: "text",
+    text: "text",
+    long: "text",
+    number: "bigint",
+    time: "timestamptz",
+    after: "",
+};
+
+/// One SELECT that finds an absent table without an error, because the inner query is only run where
+/// the outer one has found the table. The inner one gives a single text, so that XML is only an
+/// envelope: its first line is the newest format, each further line a row, the file name last.
+/// The database's own `current_schema()` decides which ledger is meant, not the first one that some
+/// schema of the search_path holds.
+fn peek_sql() -> String {
+    format!(
+        "SELECT s, pg_catalog.current_database(), \
+         CASE WHEN pg_catalog.to_regclass(pg_catalog.quote_ident(s) || '.{LEDGER_TABLE}') \
+         IS NOT NULL THEN pg_catalog.query_to_xml(\
+         'SELECT pg_catalog.max(format) || pg_catalog.string_agg(E''\\n'' || sequence || ''|'' || \
+         kind || ''|'' || coalesce(version::text, '''') || ''|'' || state || ''|'' || \
+         statements_started || ''|'' || statements_done || ''|'' || upgrade_checksum || ''|'' || \
+         coalesce(progress, '''') || ''|'' || filename, '''') AS l FROM ' \
+         || pg_catalog.quote_ident(s) || '.{LEDGER_TABLE}', false, true, '')::text END \
+         FROM pg_catalog.current_schema() AS s"
+    )
+}
+
+/// Reads the ledger with one SELECT in the simple protocol.
+pub(super) async fn peek(conn: &mut PgConnection) -> Result<(Home, Snapshot), Failure> {
+    let result = conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(peek_sql()))).await;
+    let row = result.map_err(|error| {
+        let failure = Failure::from(error);
+        // undefined_column, undefined_function: another table of that name.
+        match failure.server.as_ref().and_then(|server| server.code.as_deref()) {
+            Some("42703" | "42883") => not_a_ledger(LEDGER_TABLE),
+            _ => failure,
+        }
+    })?;
+    let schema: Option<String> = row.try_get(0)?;
+    let Some(schema) = schema else {
+        let message = "no schema of the search_path exists, so there is nowhere to keep the ledger";
+        return Err(Failure::found(FailureKind::Other, message));
+    };
+    let home = Home { database: row.try_get(1)?, schema };
+    let ledger = format!("{}.{LEDGER_TABLE}", home.schema);
+    let xml: Option<String> = row.try_get(2)?;
+    let facts = match &xml {
+        None => Vec::new(),
+        Some(xml) => read_envelope(xml).ok_or_else(|| not_a_ledger(&ledger))?,
+    };
+    Ok((home, Snapshot { ledger, exists: xml.is_some(), facts }))
+}
+
+fn not_a_ledger(ledger: &str) -> Failure {
+    Failure::found(FailureKind::Ledger, rows::not_a_ledger(ledger))
+}
+
+/// The rows in what `query_to_xml` gave, or `None` when they are not understood.
+fn read_envelope(xml: &str) -> Option<Vec<Fact>> {
+    let Some((_, rest)) = xml.split_once("<l>") else {
+        return Some(Vec::new());
+    };
+    let text = rest.rsplit_once("</l>")?.0;
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#x0d;", "\r")
+        .replace("&amp;", "&");
+    let (format, rows) = text.split_once('\n')?;
+    if format.parse::<i32>().ok()? > LEDGER_FORMAT {
+        return None;
+    }
+    rows.split('\n').map(read_line).collect()
+}
+
+fn read_line(line: &str) -> Option<Fact> {
+    let mut parts = line.splitn(9, '|');
+    let mut next = || parts.next();
+    RawFact {
+        sequence: next()?.parse().ok()?,
+        kind: next()?.to_owned(),
+        version: match next()? {
+            "" => None,
+            number => Some(number.parse().ok()?),
+        },
+        state: next()?.to_owned(),
+        statements_started: next()?.parse().ok()?,
+        statements_done: next()?.parse().ok()?,
+        upgrade_checksum: next()?.to_owned(),
+        progress: Some(next()?.to_owned()).filter(|text| !text.is_empty()),
+        file_name: next()?.to_owned(),
+    }
+    .understand()
+}
+
+fn table(home: &Home) -> String {
+    rows::qualified(Dialect::Postgres, &home.schema)
+}
+
+/// Every row, in the order of application.
+pub(super) async fn entries(
+    conn: &mut PgConnection,
+    home: &Home,
+) -> Result<Vec<LedgerEntry>, Failure> {
+    let time =
+        "pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+    let query = sqlx::query(AssertSqlSafe(rows::select_all(&table(home), time))).persistent(false);
+    let rows = query.fetch_all(conn).await?;
+    let ledger = format!("{}.{LEDGER_TABLE}", home.schema);
+    rows.iter().map(|row| read(row)?.ok_or_else(|| not_a_ledger(&ledger))).collect()
+}
+
+fn read(row: &PgRow) -> Result<Option<LedgerEntry>, sqlx::Error> {
+    Ok(read_entry!(row))
+}
+
+/// Creates the table where it is not there.
+pub(super) async fn create(conn: &mut PgConnection, home: &Home) -> Result<(), Failure> {
+    let sql = rows::create(&table(home), &TYPES);
+    conn.execute(AssertSqlSafe(sql)).await?;
+    Ok(())
+}
+
+/// Writes a row.
+pub(super) async fn save(
+    conn: &mut PgConnection,
+    home: &Home,
+    entry: &LedgerEntry,
+) -> Result<(), Failure> {
+    let sql = rows::upsert(Dialect::Postgres, &table(home), "pg_catalog.clock_timestamp()");
+    let query = sqlx::query(AssertSqlSafe(sql));
+    bind_entry!(query, entry).execute(conn).await?;
+    Ok(())
+}
+
+/// Removes a row.
+pub(super) async fn forget(
+    conn: &mut PgConnection,
+    home: &Home,
+    fact: &Fact,
+) -> Result<(), Failure> {
+    let sql = format!("DELETE FROM {} WHERE migration = $1", table(home));
+    sqlx::query(AssertSqlSafe(sql)).bind(fact.key()).execute(conn).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_envelope_gives_the_rows_back() {
+        let sum = "a".repeat(64);
+        let xml = format!(
+            "<row xmlns:xsi=\"x\">\n  <l>1\n3|versioned|12|applied|2|2|{sum}||a&amp;&lt;b&gt;|c.sql\n\
+             4|always||started|1|0|{sum}|00ff|ra.sql</l>\n</row>\n"
+        );
+        let facts = read_envelope(&xml).expect("understood");
+        assert_eq!(facts.len(), 2);
+        assert_eq!(facts[0].file_name, "a&<b>|c.sql");
+        assert_eq!(facts[0].key(), "0012");
+        assert_eq!(facts[1].progress.as_deref(), Some("00ff"));
+        assert_eq!(read_envelope("<row>\n</row>"), Some(vec![]));
+        assert_eq!(read_envelope(&xml.replace("<l>1", "<l>2")), None, "a newer format");
+        assert_eq!(read_envelope(&xml.replace("versioned", "other")), None);
+    }
+}

@@ -1,0 +1,229 @@
+//! The ledger's columns: their names, how a row is written and how it is read, once for all drivers.
+
+use dbwarden_core::dialect::Dialect;
+
+use crate::ledger::LEDGER_TABLE;
+
+/// What a row is written from, in the order of [`upsert`]'s placeholders.
+const WRITTEN: [&str; 18] = [
+    "migration",
+    "format",
+    "sequence",
+    "kind",
+    "version",
+    "description",
+    "filename",
+    "state",
+    "statements_started",
+    "statements_done",
+    "progress",
+    "upgrade_checksum",
+    "rollback_checksum",
+    "flags",
+    "rollback_sql",
+    "rollback_statements",
+    "duration_ms",
+    "tool",
+];
+
+/// What is written last: the reason of a person.
+const REASON: &str = "reason";
+
+/// The columns that [`crate::ledger::RawFact`] is read from, in its order.
+pub(crate) const FACT_COLUMNS: [&str; 9] = [
+    "sequence",
+    "kind",
+    "version",
+    "filename",
+    "state",
+    "statements_started",
+    "statements_done",
+    "upgrade_checksum",
+    "progress",
+];
+
+/// `CREATE TABLE` of a ledger, with the words of a dialect for its types.
+pub(crate) fn create(table: &str, types: &Types) -> String {
+    let Types { key, word, text, long, number, time, after } = types;
+    format!(
+        "CREATE TABLE IF NOT EXISTS {table} (\n    \
+         migration {key} NOT NULL PRIMARY KEY,\n    \
+         format {number} NOT NULL,\n    \
+         sequence {number} NOT NULL,\n    \
+         kind {word} NOT NULL,\n    \
+         version {number} NULL,\n    \
+         description {text} NOT NULL,\n    \
+         filename {text} NOT NULL,\n    \
+         state {word} NOT NULL,\n    \
+         statements_started {number} NOT NULL,\n    \
+         statements_done {number} NOT NULL,\n    \
+         progress {word} NULL,\n    \
+         upgrade_checksum {word} NOT NULL,\n    \
+         rollback_checksum {word} NULL,\n    \
+         flags {text} NOT NULL,\n    \
+         rollback_sql {long} NULL,\n    \
+         rollback_statements {long} NULL,\n    \
+         applied_at {time} NOT NULL,\n    \
+         duration_ms {number} NOT NULL,\n    \
+         tool {word} NOT NULL,\n    \
+         reason {long} NULL\n){after}"
+    )
+}
+
+/// The words of a dialect for the types of the ledger.
+pub(crate) struct Types {
+    /// The key: a version, or a file name.
+    pub(crate) key: &'static str,
+    /// Up to 64 characters.
+    pub(crate) word: &'static str,
+    /// A name.
+    pub(crate) text: &'static str,
+    /// A script of any length.
+    pub(crate) long: &'static str,
+    /// 64 bits.
+    pub(crate) number: &'static str,
+    /// A moment in UTC.
+    pub(crate) time: &'static str,
+    /// What follows the closing parenthesis.
+    pub(crate) after: &'static str,
+}
+
+/// `INSERT` of a row, or its update where the key is there. `now` is the server's clock.
+pub(crate) fn upsert(dialect: Dialect, table: &str, now: &str) -> String {
+    let columns: Vec<&str> = WRITTEN.into_iter().chain([REASON]).collect();
+    let places: Vec<String> = (1..=columns.len())
+        .map(|number| match dialect {
+            Dialect::Postgres | Dialect::Sqlite => format!("${number}"),
+            Dialect::MySql => "?".to_owned(),
+        })
+        .collect();
+    let updates: Vec<String> = columns[1..]
+        .iter()
+        .chain(&["applied_at"])
+        .map(|column| match dialect {
+            Dialect::Postgres | Dialect::Sqlite => format!("{column} = excluded.{column}"),
+            Dialect::MySql => format!("{column} = VALUES({column})"),
+        })
+        .collect();
+    let conflict = match dialect {
+        Dialect::Postgres | Dialect::Sqlite => "ON CONFLICT (migration) DO UPDATE SET",
+        Dialect::MySql => "ON DUPLICATE KEY UPDATE",
+    };
+    format!(
+        "INSERT INTO {table} ({}, applied_at) VALUES ({}, {now}) {conflict} {}",
+        columns.join(", "),
+        places.join(", "),
+        updates.join(", ")
+    )
+}
+
+/// `SELECT` of everything, in the order of application. `time` is `applied_at` as RFC 3339.
+pub(crate) fn select_all(table: &str, time: &str) -> String {
+    let columns = FACT_COLUMNS.join(", ");
+    format!(
+        "SELECT {columns}, description, rollback_checksum, flags, rollback_sql, \
+         rollback_statements, {time} AS applied, duration_ms, tool, reason \
+         FROM {table} ORDER BY sequence, migration"
+    )
+}
+
+/// What to say of a table that is called like the ledger and is none.
+pub(crate) fn not_a_ledger(ledger: &str) -> String {
+    format!("`{ledger}` is there, but is not a ledger that this version of dbwarden understands")
+}
+
+/// The ledger in a schema, as SQL.
+pub(crate) fn qualified(dialect: Dialect, schema: &str) -> String {
+    let quote = |name| dbwarden_core::sql::ident::quote_always(dialect, name);
+    format!("{}.{}", quote(schema), quote(LEDGER_TABLE))
+}
+
+/// Binds the values of an entry in the order of [`upsert`].
+macro_rules! bind_entry {
+    ($query:expr, $entry:expr) => {{
+        let entry: &$crate::ledger::LedgerEntry = $entry;
+        let fact = &entry.fact;
+        $query
+            .bind(fact.key())
+            .bind(i64::from($crate::ledger::LEDGER_FORMAT))
+            .bind(fact.sequence)
+            .bind($crate::ledger::kind_name(fact.kind))
+            .bind(fact.kind.version().map(|version| version.number() as i64))
+            .bind(entry.description.as_str())
+            .bind(fact.file_name.as_str())
+            .bind(fact.state.name())
+            .bind(i64::from(fact.statements_started))
+            .bind(i64::from(fact.statements_done))
+            .bind(fact.progress.as_deref())
+            .bind(fact.upgrade_checksum.to_string())
+            .bind(entry.rollback_checksum.map(|checksum| checksum.to_string()))
+            .bind($crate::ledger::flag_names(entry.flags))
+            .bind(entry.rollback_sql.as_deref())
+            .bind(entry.rollback_statements.as_deref())
+            .bind(i64::try_from(entry.duration.as_millis()).unwrap_or(i64::MAX))
+            .bind(entry.tool.as_str())
+            .bind(entry.reason.as_deref())
+    }};
+}
+
+/// Reads a [`RawFact`](crate::ledger::RawFact) from a row, its first column being `$first`.
+macro_rules! read_fact {
+    ($row:expr, $first:expr) => {{
+        let row = $row;
+        $crate::ledger::RawFact {
+            sequence: row.try_get($first)?,
+            kind: row.try_get($first + 1)?,
+            version: row.try_get($first + 2)?,
+            file_name: row.try_get($first + 3)?,
+            state: row.try_get($first + 4)?,
+            statements_started: row.try_get($first + 5)?,
+            statements_done: row.try_get($first + 6)?,
+            upgrade_checksum: row.try_get($first + 7)?,
+            progress: row.try_get($first + 8)?,
+        }
+    }};
+}
+
+/// Reads a [`LedgerEntry`](crate::ledger::LedgerEntry) from a row of [`select_all`]; `None` where it
+/// is not understood.
+macro_rules! read_entry {
+    ($row:expr) => {{
+        let row = $row;
+        let fact = $crate::driver::rows::read_fact!(row, 0usize).understand();
+        let rollback_checksum: Option<String> = row.try_get(10usize)?;
+        let flags: String = row.try_get(11usize)?;
+        let duration: i64 = row.try_get(15usize)?;
+        match fact {
+            Some(fact) => Some($crate::ledger::LedgerEntry {
+                fact,
+                description: row.try_get(9usize)?,
+                rollback_checksum: rollback_checksum
+                    .and_then(|hex| dbwarden_core::migration::Checksum::parse(&hex)),
+                flags: $crate::ledger::flags_from_names(&flags),
+                rollback_sql: row.try_get(12usize)?,
+                rollback_statements: row.try_get(13usize)?,
+                applied_at: row.try_get(14usize)?,
+                duration: std::time::Duration::from_millis(duration.try_into().unwrap_or(0)),
+                tool: row.try_get(16usize)?,
+                reason: row.try_get(17usize)?,
+            }),
+            None => None,
+        }
+    }};
+}
+
+pub(crate) use {bind_entry, read_entry, read_fact};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_written_with_one_placeholder_a_column() {
+        assert_eq!(
+            upsert(Dialect::MySql, "t", "UTC_TIMESTAMP(3)").matches('?').count(),
+            WRITTEN.len() + 1
+        );
+        assert!(upsert(Dialect::Sqlite, "t", "x").contains("$19, x) ON CONFLICT (migration)"));
+    }
+}

@@ -1,0 +1,97 @@
+//! The ledger on SQLite.
+
+use dbwarden_core::dialect::Dialect;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Executor, Row};
+
+use crate::driver::rows::{self, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
+use crate::driver::{Failure, FailureKind, Snapshot};
+use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
+
+const TYPES: Types = Types {
+    key: "TEXT",
+    word: "TEXT",
+    text: "TEXT",
+    long: "TEXT",
+    number: "INTEGER",
+    time: "TEXT",
+    after: "",
+};
+
+/// The schema that holds the ledger, whatever is attached.
+const SCHEMA: &str = "main";
+
+/// Reads the ledger with one SELECT. A statement on a table that is not there does not compile, so
+/// the schema table is asked only then.
+pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failure> {
+    let columns = FACT_COLUMNS.join(", ");
+    let sql = format!("SELECT format, {columns} FROM {}", table());
+    let ledger = LEDGER_TABLE.to_owned();
+    let rows = match conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql))).await {
+        Ok(rows) => rows,
+        Err(error) => {
+            let failure = Failure::from(error);
+            // SQLITE_ERROR: no such table, or no such column.
+            if failure.server.as_ref().and_then(|server| server.code.as_deref()) != Some("1") {
+                return Err(failure);
+            }
+            let query = "SELECT count(*) FROM main.sqlite_master WHERE name = $1";
+            let query = sqlx::query_scalar::<_, i64>(query).persistent(false);
+            return match query.bind(LEDGER_TABLE).fetch_one(conn).await? {
+                0 => Ok(Snapshot { ledger, exists: false, facts: Vec::new() }),
+                _ => Err(not_a_ledger()),
+            };
+        }
+    };
+    let facts = rows.iter().map(|row| {
+        let format: i64 = row.try_get(0)?;
+        let fact = read(row)?.understand().filter(|_| format <= i64::from(LEDGER_FORMAT));
+        fact.ok_or_else(not_a_ledger)
+    });
+    Ok(Snapshot { ledger, exists: true, facts: facts.collect::<Result<_, Failure>>()? })
+}
+
+fn read(row: &SqliteRow) -> Result<RawFact, sqlx::Error> {
+    Ok(read_fact!(row, 1usize))
+}
+
+fn not_a_ledger() -> Failure {
+    Failure::found(FailureKind::Ledger, rows::not_a_ledger(LEDGER_TABLE))
+}
+
+fn table() -> String {
+    rows::qualified(Dialect::Sqlite, SCHEMA)
+}
+
+/// Every row, in the order of application.
+pub(super) async fn entries(conn: &mut SqliteConnection) -> Result<Vec<LedgerEntry>, Failure> {
+    let sql = rows::select_all(&table(), "applied_at");
+    let rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch_all(conn).await?;
+    rows.iter().map(|row| read_all(row)?.ok_or_else(not_a_ledger)).collect()
+}
+
+fn read_all(row: &SqliteRow) -> Result<Option<LedgerEntry>, sqlx::Error> {
+    Ok(read_entry!(row))
+}
+
+/// Creates the table where it is not there.
+pub(super) async fn create(conn: &mut SqliteConnection) -> Result<(), Failure> {
+    let sql = rows::create(&table(), &TYPES);
+    conn.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+    Ok(())
+}
+
+/// Writes a row.
+pub(super) async fn save(conn: &mut SqliteConnection, entry: &LedgerEntry) -> Result<(), Failure> {
+    let now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+    let sql = rows::upsert(Dialect::Sqlite, &table(), now);
+    bind_entry!(sqlx::query(AssertSqlSafe(sql)), entry).execute(conn).await?;
+    Ok(())
+}
+
+/// Removes a row.
+pub(super) async fn forget(conn: &mut SqliteConnection, fact: &Fact) -> Result<(), Failure> {
+    let sql = format!("DELETE FROM {} WHERE migration = $1", table());
+    sqlx::query(AssertSqlSafe(sql)).bind(fact.key()).execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,375 @@
+//! SQLite.
+
+#[cfg(feature = "inspect")]
+pub(crate) mod inspect;
+mod ledger;
+mod lock;
+mod outcome;
+#[cfg(feature = "inspect")]
+pub(crate) mod scratch;
+mod session;
+
+use std::time::{Duration, Instant};
+
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::migration::{Effect, ObjectRef};
+use futures_util::TryStreamExt;
+use sqlx::error::DatabaseError;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Either, Executor, Pool};
+
+use self::session::{Pragmas, Violation};
+use super::connection::{Conn, Held, unreachable};
+use super::{
+    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, Snapshot, Unit,
+};
+use crate::error::Error;
+use crate::ledger::{Fact, LedgerEntry};
+use crate::report::LockHolder;
+use crate::target::sealed;
+
+/// A connection to SQLite.
+pub(crate) struct SqliteDriver<'c> {
+    conn: Held<'c, Sqlite>,
+    pragmas: Option<Pragmas>,
+    /// A database in memory goes with its connection, which therefore stays where it is.
+    in_memory: bool,
+    /// The unit whose transaction, which is the lock, is open.
+    unit: Option<Unit>,
+    /// Whether a migration has run a PRAGMA: only then is there something to put back.
+    pragma_ran: bool,
+    /// Rows without a parent that were there before.
+    violations: Option<Vec<Violation>>,
+    /// The file that was not there, for which an empty database in memory stands.
+    absent: Option<SqliteConnectOptions>,
+}
+
+impl<'c> SqliteDriver<'c> {
+    fn boxed(conn: Conn<'c, Sqlite>) -> Box<dyn Driver + 'c> {
+        Self::instead_of(conn, None)
+    }
+
+    fn instead_of(
+        conn: Conn<'c, Sqlite>,
+        absent: Option<SqliteConnectOptions>,
+    ) -> Box<dyn Driver + 'c> {
+        Box::new(Self {
+            conn: Held::new(conn),
+            pragmas: None,
+            in_memory: false,
+            unit: None,
+            pragma_ran: false,
+            violations: None,
+            absent,
+        })
+    }
+
+    /// Opens a file that has come to be since.
+    async fn look_again(&mut self) -> Result<(), Failure> {
+        if let Some(options) = self.absent.take_if(|options| options.get_filename().exists()) {
+            self.conn = Held::new(Conn::Owned(options.connect().await?));
+        }
+        Ok(())
+    }
+
+    async fn simple(&mut self, text: &str, timings: &mut Vec<Duration>) -> Result<(), Failure> {
+        let mut before = Instant::now();
+        let query = sqlx::raw_sql(AssertSqlSafe(text));
+        let mut results = self.conn.get()?.fetch_many(query);
+        while let Some(result) = results.try_next().await? {
+            if let Either::Left(_) = result {
+                let now = Instant::now();
+                timings.push(now - before);
+                before = now;
+            }
+        }
+        Ok(())
+    }
+
+    async fn command(&mut self, text: &str) -> Result<(), Failure> {
+        self.simple(text, &mut Vec::new()).await
+    }
+
+    /// Fails when rows lost their parents since the unit began.
+    async fn check_foreign_keys(&mut self) -> Result<(), Failure> {
+        let after = session::violations(self.conn.get()?).await?;
+        let before = self.violations.take().unwrap_or_default();
+        let new =
+            after.iter().find(|violation| !before.contains(violation)).map(ToString::to_string);
+        self.violations = Some(after);
+        match new {
+            Some(text) => Err(Failure::found(FailureKind::ForeignKeys, text)),
+            None => Ok(()),
+        }
+    }
+
+    /// What is left of the unit's lock once its transaction has ended.
+    async fn leave_unit(&mut self) -> Result<(), Failure> {
+        if self.unit.take() == Some(Unit::Alone) && !self.in_memory {
+            lock::share(self.conn.get()?).await?;
+        }
+        self.violations = None;
+        Ok(())
+    }
+}
+
+impl Driver for SqliteDriver<'_> {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn peek(&mut self) -> Answer<'_, Snapshot> {
+        Box::pin(async move {
+            self.look_again().await?;
+            ledger::peek(self.conn.get()?).await
+        })
+    }
+
+    fn entries(&mut self) -> Answer<'_, Vec<LedgerEntry>> {
+        Box::pin(async move { ledger::entries(self.conn.get()?).await })
+    }
+
+    fn claim(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let open = self.conn.get()?.is_in_transaction() || {
+                // A deferred transaction takes no lock, so this disturbs nobody.
+                let began = self.command("BEGIN").await;
+                if began.is_ok() {
+                    self.command("ROLLBACK").await?;
+                }
+                began.is_err()
+            };
+            if open {
+                return Err(Failure::found(
+                    FailureKind::InTransaction,
+                    "the connection is inside a transaction",
+                ));
+            }
+            self.in_memory = session::is_in_memory(self.conn.get()?).await?;
+            if !self.in_memory {
+                self.conn.detach();
+            }
+            self.pragmas = Some(session::remember(self.conn.get()?).await?);
+            session::poll_quickly(self.conn.get()?).await
+        })
+    }
+
+    fn acquire(&mut self, unit: Unit) -> Answer<'_, Acquired> {
+        Box::pin(async move {
+            if self.unit.is_some() {
+                return Ok(Acquired::Held);
+            }
+            if let Some(pragmas) = &self.pragmas {
+                let on = pragmas.foreign_keys() && unit != Unit::ForeignKeysOff;
+                session::set_foreign_keys(self.conn.get()?, on).await?;
+            }
+            let exclusive = unit == Unit::Alone && !self.in_memory;
+            match lock::take(self.conn.get()?, unit, exclusive).await {
+                Ok(()) => {}
+                Err(failure) if failure.kind == FailureKind::Busy => return Ok(Acquired::Busy),
+                Err(failure) => return Err(failure),
+            }
+            self.unit = Some(unit);
+            if unit == Unit::ForeignKeysOff {
+                self.violations = Some(session::violations(self.conn.get()?).await?);
+            }
+            Ok(Acquired::Fresh)
+        })
+    }
+
+    fn holder(&mut self) -> Answer<'_, Option<LockHolder>> {
+        // The lock is one of the operating system's on the file, which tells nobody's name.
+        Box::pin(async { Ok(None) })
+    }
+
+    fn terminate<'a>(&'a mut self, _holder: &'a LockHolder) -> Answer<'a, ()> {
+        Box::pin(async {
+            Err(Failure::found(
+                FailureKind::Other,
+                "SQLite has no sessions: the lock goes when the process that holds it ends",
+            ))
+        })
+    }
+
+    fn create_ledger(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move { ledger::create(self.conn.get()?).await })
+    }
+
+    fn run_script<'a>(
+        &'a mut self,
+        text: &'a str,
+        timings: &'a mut Vec<Duration>,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move {
+            self.pragma_ran |= session::mentions_pragma(text);
+            self.command("SAVEPOINT dbwarden").await?;
+            self.simple(text, timings).await?;
+            if self.unit == Some(Unit::ForeignKeysOff) {
+                self.check_foreign_keys().await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn keep_script(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.command("RELEASE dbwarden"))
+    }
+
+    fn undo_script(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.command("ROLLBACK TO dbwarden; RELEASE dbwarden"))
+    }
+
+    fn run_statement<'a>(&'a mut self, text: &'a str) -> Answer<'a, ()> {
+        self.pragma_ran |= session::mentions_pragma(text);
+        Box::pin(self.command(text))
+    }
+
+    fn begin(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.command("BEGIN IMMEDIATE"))
+    }
+
+    fn commit(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.command("COMMIT"))
+    }
+
+    fn rollback(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.command("ROLLBACK"))
+    }
+
+    fn finish_unit(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            if matches!(self.unit, Some(Unit::Ordinary | Unit::ForeignKeysOff)) {
+                self.command("COMMIT").await?;
+            }
+            self.leave_unit().await
+        })
+    }
+
+    fn restore_session(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            if let Some(pragmas) = self.pragmas.as_ref().filter(|_| self.pragma_ran) {
+                pragmas.restore(self.conn.get()?, self.unit).await?;
+                self.pragma_ran = false;
+            }
+            Ok(())
+        })
+    }
+
+    fn save<'a>(&'a mut self, entry: &'a LedgerEntry) -> Answer<'a, ()> {
+        Box::pin(async move { ledger::save(self.conn.get()?, entry).await })
+    }
+
+    fn forget<'a>(&'a mut self, fact: &'a Fact) -> Answer<'a, ()> {
+        Box::pin(async move { ledger::forget(self.conn.get()?, fact).await })
+    }
+
+    fn tables_present<'a>(&'a mut self, tables: &'a [&'a ObjectRef]) -> Answer<'a, Vec<bool>> {
+        Box::pin(async move {
+            let mut present = Vec::with_capacity(tables.len());
+            for table in tables {
+                present.push(outcome::has_table(self.conn.get()?, table).await?);
+            }
+            Ok(present)
+        })
+    }
+
+    fn outcome<'a>(&'a mut self, effect: &'a Effect) -> Answer<'a, Outcome> {
+        Box::pin(async move { outcome::outcome(self.conn.get()?, effect).await })
+    }
+
+    fn release(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let Some(pragmas) = self.pragmas.take() else {
+                // Never claimed: a transaction that is open is the caller's.
+                return Ok(());
+            };
+            // Some failures end the transaction by themselves; then there is nothing to undo.
+            let _ = self.command("ROLLBACK").await;
+            self.leave_unit().await?;
+            pragmas.restore_all(self.conn.get()?).await
+        })
+    }
+
+    fn close<'a>(mut self: Box<Self>) -> Future<'a, ()>
+    where
+        Self: 'a,
+    {
+        Box::pin(async move {
+            match self.conn.take() {
+                // Never claimed, or its database is in memory: back to the pool.
+                Conn::Pooled(conn) => drop(conn),
+                Conn::Owned(conn) => drop(conn.close().await),
+                Conn::Lent(_) | Conn::Borrowed(_) | Conn::Gone => {}
+            }
+        })
+    }
+}
+
+impl Drop for SqliteDriver<'_> {
+    fn drop(&mut self) {
+        // Only a run that was cancelled comes here with a connection. One that still belongs to its
+        // pool was only read from, or holds a database in memory, which closing it would lose: it is
+        // cleaned up behind the statement at hand instead.
+        let Conn::Pooled(mut conn) = self.conn.take() else { return };
+        let Some(pragmas) = self.pragmas.take() else { return };
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move {
+                let _ = conn.execute("ROLLBACK").await;
+                if pragmas.restore_all(&mut conn).await.is_err() {
+                    conn.close_on_drop();
+                }
+            })),
+            Err(_) => conn.close_on_drop(),
+        }
+    }
+}
+
+/// Connects to a URL. What only reads does not create a file that is not there: an absent database
+/// is an empty one.
+pub(crate) async fn connect<'t>(url: &str, access: Access) -> Result<Box<dyn Driver + 't>, Error> {
+    let what = || format!("cannot open `{url}`");
+    let options: SqliteConnectOptions = url.parse().map_err(|error| unreachable(error, what()))?;
+    let named_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let (options, absent) = match access {
+        Access::Write => (options.create_if_missing(true), None),
+        Access::Read if named_memory || options.get_filename().exists() => (options, None),
+        Access::Read => (SqliteConnectOptions::new().in_memory(true), Some(options)),
+    };
+    let conn = options.connect().await.map_err(|error| unreachable(error, what()))?;
+    Ok(SqliteDriver::instead_of(Conn::Owned(conn), absent))
+}
+
+/// SQLITE_BUSY and SQLITE_LOCKED, in all their extended forms.
+pub(crate) fn refine(failure: &mut Failure, error: &dyn DatabaseError) {
+    if error.as_error().downcast_ref::<sqlx::sqlite::SqliteError>().is_none() {
+        return;
+    }
+    let code = error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or_default();
+    if matches!(code & 0xff, 5 | 6) {
+        failure.kind = FailureKind::Busy;
+    }
+}
+
+impl<'t> sealed::Sealed<'t> for &'t Pool<Sqlite> {
+    fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
+        Box::pin(async move {
+            let conn = self.acquire().await;
+            let conn =
+                conn.map_err(|error| unreachable(error, "cannot get a connection of the pool"))?;
+            Ok(SqliteDriver::boxed(Conn::Pooled(conn)))
+        })
+    }
+}
+
+impl<'t> sealed::Sealed<'t> for &'t mut PoolConnection<Sqlite> {
+    fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
+        Box::pin(async move { Ok(SqliteDriver::boxed(Conn::Lent(self))) })
+    }
+}
+
+impl<'t> sealed::Sealed<'t> for &'t mut SqliteConnection {
+    fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
+        Box::pin(async move { Ok(SqliteDriver::boxed(Conn::Borrowed(self))) })
+    }
+}

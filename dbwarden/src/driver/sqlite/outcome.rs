@@ -1,0 +1,64 @@
+//! What the schema table of SQLite says of objects.
+
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::migration::{Effect, ObjectRef};
+use dbwarden_core::sql::ident::quote_always;
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::driver::{Failure, Outcome};
+
+async fn exists(
+    conn: &mut SqliteConnection,
+    object: &ObjectRef,
+    types: &str,
+) -> Result<bool, Failure> {
+    let schema = quote_always(Dialect::Sqlite, object.schema().unwrap_or("main"));
+    let sql = format!(
+        "SELECT count(*) FROM {schema}.sqlite_master \
+         WHERE type IN ({types}) AND name = $1 COLLATE NOCASE"
+    );
+    let query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).persistent(false);
+    Ok(query.bind(object.name().to_owned()).fetch_one(conn).await? > 0)
+}
+
+/// Whether a table or view is there.
+pub(super) async fn has_table(
+    conn: &mut SqliteConnection,
+    table: &ObjectRef,
+) -> Result<bool, Failure> {
+    exists(conn, table, "'table', 'view'").await
+}
+
+async fn has_column(
+    conn: &mut SqliteConnection,
+    table: &ObjectRef,
+    column: &str,
+) -> Result<bool, Failure> {
+    let sql = "SELECT count(*) FROM pragma_table_xinfo($1, $2) WHERE name = $3 COLLATE NOCASE";
+    let query = sqlx::query_scalar::<_, i64>(sql).persistent(false);
+    let query =
+        query.bind(table.name().to_owned()).bind(table.schema().unwrap_or("main").to_owned());
+    Ok(query.bind(column.to_owned()).fetch_one(conn).await? > 0)
+}
+
+/// Whether a statement has happened.
+pub(super) async fn outcome(
+    conn: &mut SqliteConnection,
+    effect: &Effect,
+) -> Result<Outcome, Failure> {
+    let there = |there| if there { Outcome::Done } else { Outcome::NotDone };
+    let gone = |there| if there { Outcome::NotDone } else { Outcome::Done };
+    Ok(match effect {
+        Effect::CreateTable(table) => there(has_table(conn, table).await?),
+        Effect::DropTable(table) => gone(has_table(conn, table).await?),
+        Effect::RenameTable { table, to } => {
+            Outcome::of_rename(has_table(conn, table).await?, has_table(conn, to).await?)
+        }
+        Effect::CreateIndex { index, .. } => there(exists(conn, index, "'index'").await?),
+        Effect::DropIndex { index, .. } => gone(exists(conn, index, "'index'").await?),
+        Effect::AddColumn { table, column } => there(has_column(conn, table, column).await?),
+        Effect::DropColumn { table, column } => gone(has_column(conn, table, column).await?),
+        _ => Outcome::Unknown,
+    })
+}

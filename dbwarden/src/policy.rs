@@ -1,0 +1,61 @@
+//! What a run does when the database and the files disagree.
+//!
+//! Every default is the strict one, except that a database that is ahead of this program is worth a
+//! warning only: during a rolling deploy an old replica that restarts must still come up. No policy
+//! ever takes a database back.
+
+/// A file whose upgrade is not the one that the database has applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Edited {
+    /// Refuse to apply anything.
+    #[default]
+    Refuse,
+    /// Warn, and leave the applied migration as it is.
+    Warn,
+}
+
+/// A migration that the database has applied and that no file describes any more, although files
+/// with higher versions are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Missing {
+    /// Refuse to apply anything.
+    #[default]
+    Refuse,
+    /// Warn and go on.
+    Warn,
+}
+
+/// A pending file whose version is below one that is applied already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum OutOfOrder {
+    /// Refuse to apply anything.
+    #[default]
+    Refuse,
+    /// Apply it, with a warning.
+    Apply,
+}
+
+/// A table that a pending file creates and that is there already, made by someone else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ExistingTable {
+    /// Refuse to apply the file.
+    #[default]
+    Refuse,
+    /// Run the file as it is: its `IF NOT EXISTS` adopts the table.
+    Adopt,
+}
+
+/// A database that has applied versions above every file of this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum DatabaseAhead {
+    /// Warn and go on.
+    #[default]
+    Warn,
+    /// Refuse to start.
+    Refuse,
+}
