@@ -1,0 +1,183 @@
+//! `make-migrations`
+
+use clap::Args;
+use dbwarden::{State, Status, Version};
+use dbwarden_core::diff::slug;
+use dbwarden_core::migration::{FileName, Flags, Kind, NewFile, next_version, render_file};
+use dbwarden_core::plan::{Plan, PlannedFile, RollbackClass};
+use serde_json::{Value, json};
+
+use super::compare::{CompareArguments, Comparison};
+use super::new::describe;
+use super::{Format, Outcome, Target, on_each};
+use crate::config::{Project, Selection};
+use crate::error::{Error, Result};
+use crate::output::{BAD, GOOD, Printer, STRONG, paint};
+use crate::source::migrations::{Additions, Migrations};
+use crate::source::snapshot;
+
+/// Compare the models with the database and write what differs as a migration
+///
+/// The database must have applied all migrations. It is only read: the SQL goes into a file, with
+/// its way back, for you to review. What no model ever declared is left alone.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dbwarden make-migrations \"create core tables\"
+  dbwarden make-migrations                              named after its changes
+  dbwarden make-migrations --plan                       print the plan as JSON, write nothing
+  dbwarden make-migrations --check                      for CI: exit with 1 if models have changed
+  dbwarden make-migrations --rename users.username:email
+")]
+pub(crate) struct MakeMigrations {
+    /// What it does, in a few words: they become the name of the file [default: its changes]
+    description: Option<String>,
+
+    /// Print the plan as JSON and write nothing
+    #[arg(long)]
+    plan: bool,
+
+    /// Write nothing, and exit with 1 if there is something to write
+    #[arg(long)]
+    check: bool,
+
+    #[command(flatten)]
+    compare: CompareArguments,
+    #[command(flatten)]
+    selection: Selection,
+}
+
+impl MakeMigrations {
+    pub(crate) async fn run(&self, project: &Project, printer: &Printer) -> Result<Outcome> {
+        let description = self.description.as_deref().map(describe).transpose()?;
+        let mut found = false;
+        let format = Format { json: self.plan };
+        on_each(&self.selection, format, project, printer, async |target| {
+            up_to_date(target).await?;
+            let comparison = Comparison::of(target, project, &self.compare).await?;
+            let description = description.clone().unwrap_or_else(|| slug(&comparison.changes));
+            let files = name_files(target, &comparison.plan, &description);
+            let value = value(target, &comparison, &files);
+            found |= !comparison.plan.is_empty();
+            if comparison.plan.is_empty() {
+                if !self.plan {
+                    printer.line("No changes: the database is what the models say")?;
+                }
+            } else if self.check {
+                explain(&comparison.plan, printer);
+                if !self.plan {
+                    printer.line("The models have changes that no migration makes")?;
+                }
+            } else if !self.plan {
+                explain(&comparison.plan, printer);
+                write(target, &comparison, files, printer)?;
+            }
+            Ok(value)
+        })
+        .await?;
+        Ok(if self.check && found { Outcome::YourTurn } else { Outcome::Done })
+    }
+}
+
+/// The database is where the migrations lead, or there is nothing to compare with.
+async fn up_to_date(target: &Target<'_>) -> Result<()> {
+    let status = target.migrator.status(target.url.expose()).await?;
+    let pending = status.pending().count();
+    let name = &target.database.name;
+    if pending > 0 {
+        let files = if pending == 1 { "migration is" } else { "migrations are" };
+        return Err(Error::new(format!("{pending} {files} pending on `{name}`"))
+            .hint("run `dbwarden migrate` first: the next one is made from where they lead"));
+    }
+    let odd = [State::Edited, State::Missing, State::Ahead];
+    match odd.into_iter().find_map(|state| first_in(&status, state)) {
+        Some((state, file)) => Err(Error::new(format!(
+            "database `{name}` does not match its migrations: `{file}` is {state}"
+        ))
+        .hint("see `dbwarden status`")),
+        None => Ok(()),
+    }
+}
+
+fn first_in(status: &Status, state: State) -> Option<(&'static str, String)> {
+    let file = status.in_state(state).next()?.file_name().to_owned();
+    Some((state.name(), file))
+}
+
+/// The names and texts of the files. What must run outside a transaction stands in one of its own.
+fn name_files(target: &Target<'_>, plan: &Plan, description: &str) -> Vec<(String, String)> {
+    let first = next_version(&target.migrations.folder).number();
+    let database = Some(target.database.name.as_str());
+    (first..)
+        .zip(&plan.files)
+        .enumerate()
+        .map(|(index, (number, file))| {
+            let description = match index {
+                0 => description.to_owned(),
+                _ => format!("{description}_part_{}", index + 1),
+            };
+            let kind = Kind::Versioned(Version::new(number));
+            (FileName::render(database, kind, &description), text(file))
+        })
+        .collect()
+}
+
+fn text(file: &PlannedFile) -> String {
+    render_file(NewFile {
+        upgrade: &file.upgrade_sql(),
+        rollback: Some(&file.rollback_sql()),
+        flags: Flags {
+            no_transaction: file.no_transaction,
+            foreign_keys_off: file.foreign_keys_off,
+            irreversible: file.is_irreversible(),
+        },
+        depends_on: &[],
+    })
+}
+
+fn write(
+    target: &Target<'_>,
+    comparison: &Comparison,
+    files: Vec<(String, String)>,
+    printer: &Printer,
+) -> Result<()> {
+    let dialect = target.url.dialect();
+    let snapshot = Some(snapshot::render(&comparison.desired, dialect)?);
+    let migrations = Migrations::read(&target.database.migrations)?;
+    for path in migrations.add(Additions { files, snapshot }, dialect)? {
+        let created = paint(GOOD, "Created migration:");
+        printer.line(format_args!("{created} {}", paint(STRONG, path.display())))?;
+    }
+    Ok(())
+}
+
+/// Says what a reviewer must not overlook.
+fn explain(plan: &Plan, printer: &Printer) {
+    for step in plan.steps() {
+        printer.detail(format_args!("  {}", step.description));
+        if step.destructive {
+            printer.warn(format_args!("{}: {}", step.description, paint(BAD, "loses data")));
+        }
+        if step.class == RollbackClass::Irreversible {
+            printer.warn(format_args!("{}: it cannot be rolled back", step.description));
+        }
+        for note in &step.notes {
+            printer.warn(format_args!("{}: {note}", step.description));
+        }
+    }
+}
+
+fn value(target: &Target<'_>, comparison: &Comparison, files: &[(String, String)]) -> Value {
+    let planned = comparison.plan.files.iter().zip(files);
+    let files: Vec<Value> = planned
+        .map(
+            |(planned, (name, text))| json!({ "file": name, "steps": planned.steps, "text": text }),
+        )
+        .collect();
+    json!({
+        "database": target.database.name,
+        "dialect": target.url.dialect(),
+        "changes": comparison.changes,
+        "files": files,
+    })
+}

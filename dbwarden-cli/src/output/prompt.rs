@@ -1,0 +1,20 @@
+//! Questions, asked on standard error and only where somebody can answer.
+
+use dialoguer::Confirm;
+
+use super::Printer;
+use crate::error::{Error, Result};
+
+impl Printer {
+    /// A question that one keypress answers; *no* where nobody is there to be asked.
+    pub(crate) fn confirm(&self, question: &str) -> Result<bool> {
+        if !self.is_interactive() {
+            return Ok(false);
+        }
+        Confirm::new()
+            .with_prompt(question)
+            .default(true)
+            .interact()
+            .map_err(|error| Error::new("cannot ask on this terminal").because(error))
+    }
+}

@@ -1,0 +1,7 @@
+//! Where a schema comes from.
+
+pub(crate) mod database;
+pub(crate) mod migrations;
+pub(crate) mod models;
+pub(crate) mod rust;
+pub(crate) mod snapshot;

@@ -1,0 +1,9 @@
+//! The command line as people meet it: exit code, standard output, standard error.
+
+#![allow(missing_docs)]
+
+mod by_hand;
+mod folder;
+mod project;
+mod settings;
+mod walk;
