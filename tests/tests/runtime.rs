@@ -1,0 +1,23 @@
+//! Migrations applied to live databases: SQLite, PostgreSQL and MariaDB.
+
+#[path = "runtime/support.rs"]
+mod support;
+
+#[path = "runtime/errors.rs"]
+mod errors;
+#[path = "runtime/folder.rs"]
+mod folder;
+#[path = "runtime/interrupted.rs"]
+mod interrupted;
+#[path = "runtime/locks.rs"]
+mod locks;
+#[path = "runtime/policies.rs"]
+mod policies;
+#[path = "runtime/session.rs"]
+mod session;
+#[path = "runtime/sqlite.rs"]
+mod sqlite;
+#[path = "runtime/targets.rs"]
+mod targets;
+#[path = "runtime/walk.rs"]
+mod walk;

@@ -1,0 +1,185 @@
+//! Runs that die, and what the next one makes of it.
+
+use dbwarden::{Back, Dialect, EntryState, State, StatementTiming};
+
+use crate::support::{Db, File, file, migrator, names, two_files};
+
+const ALTER: &str = "ALTER TABLE users ADD COLUMN age INT";
+
+fn files(third: &[&str]) -> Vec<File> {
+    let mut files = two_files();
+    files.push(file(3, "more", third, &["DROP TABLE more", "DELETE FROM users WHERE id = 9"]));
+    files
+}
+
+const THIRD: [&str; 4] = [
+    "CREATE TABLE more (id INT)",
+    "INSERT INTO users (id) VALUES (9)",
+    ALTER,
+    "INSERT INTO more VALUES (1)",
+];
+
+/// Puts the ledger into the state in which a run leaves it that dies in or after a statement.
+fn interrupt(db: &Db, migrator: &dbwarden::Migrator, state: &str, started: u32, done: u32) {
+    let migration = &migrator.set().migrations()[2];
+    db.execute(&format!(
+        "INSERT INTO _dbwarden_migrations (migration, format, sequence, kind, version, description, \
+         filename, state, statements_started, statements_done, progress, upgrade_checksum, \
+         rollback_checksum, flags, rollback_sql, rollback_statements, applied_at, duration_ms, tool) \
+         VALUES ('0003', 1, 3, 'versioned', 3, 'more', '{}', '{state}', {started}, {done}, NULL, \
+         '{}', NULL, '', NULL, NULL, '2026-01-01 00:00:00', 0, '0')",
+        migration.file_name(),
+        migration.upgrade().checksum()
+    ));
+}
+
+/// A database with the first two files applied, and the statements of the third that have run.
+async fn prepared(third: &[&str], ran: usize) -> (Db, dbwarden::Migrator) {
+    let db = Db::new(Dialect::MySql);
+    migrator(Dialect::MySql, two_files()).run(db.url()).await.expect("runs");
+    for statement in &third[..ran] {
+        db.execute(statement);
+    }
+    (db, migrator(Dialect::MySql, files(third)))
+}
+
+const THE_REMEDY: &str = "UPDATE _dbwarden_migrations SET state = 'started', \
+    statements_started = 2, statements_done = 2 WHERE migration = '0003'";
+
+async fn check_result(db: &Db, migrator: &dbwarden::Migrator) {
+    assert_eq!(db.number("SELECT count(*) FROM users WHERE age IS NULL").await, 2);
+    assert_eq!(db.number("SELECT count(*) FROM more").await, 1);
+    let history = migrator.history(db.url()).await.expect("history");
+    assert_eq!(history[2].state(), EntryState::Applied);
+    assert_eq!(history[2].statements_done(), 4);
+    assert!(migrator.run(db.url()).await.expect("runs").is_empty());
+}
+
+#[tokio::test]
+async fn every_place_of_death_is_settled_from_the_catalog() {
+    // How many statements had run, and what the ledger said: started, done.
+    for (ran, started, done) in
+        [(0, 1, 0), (1, 1, 0), (1, 1, 1), (2, 2, 2), (2, 3, 2), (3, 3, 2), (3, 3, 3)]
+    {
+        let (db, migrator) = prepared(&THIRD, ran).await;
+        interrupt(&db, &migrator, "started", started, done);
+        let status = migrator.status(db.url()).await.expect("status");
+        assert_eq!(status.in_state(State::Started).count(), 1);
+        let plan = migrator.plan(db.url()).await.expect("plan");
+        assert_eq!(plan.steps()[0].first_statement(), done as usize + 1);
+        let report =
+            migrator.run(db.url()).await.unwrap_or_else(|e| panic!("{ran} {started} {done}: {e}"));
+        assert_eq!(names(&report).len(), 1);
+        check_result(&db, &migrator).await;
+    }
+}
+
+#[tokio::test]
+async fn what_the_catalog_cannot_tell_is_in_doubt_and_runs_no_second_time() {
+    let third = ["CREATE TABLE more (id INT)", "ALTER TABLE users MODIFY email TEXT NOT NULL"];
+    let (db, migrator) = prepared(&third, 1).await;
+    interrupt(&db, &migrator, "started", 2, 1);
+    let error = migrator.run(db.url()).await.expect_err("in doubt");
+    assert!(error.is_in_doubt() && error.to_string().contains("statement 2"), "{error}");
+    let hint = error.hint().expect("a hint").to_owned();
+    let again = migrator.run(db.url()).await.expect_err("still in doubt");
+    assert!(again.is_in_doubt());
+    let status = migrator.status(db.url()).await.expect("status");
+    assert_eq!(status.in_state(State::InDoubt).count(), 1);
+    assert!(migrator.rollback(db.url(), Back::Last(1)).await.expect_err("no").is_in_doubt());
+    // The hint is the remedy, to the letter.
+    db.execute(THE_REMEDY);
+    assert!(hint.contains(THE_REMEDY), "{hint}");
+    assert_eq!(names(&migrator.run(db.url()).await.expect("settled")).len(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_statement_can_be_mended_and_what_ran_cannot_be_changed() {
+    let broken = [THIRD[0], THIRD[1], "ALTER TABLE nowhere ADD COLUMN age INT", THIRD[3]];
+    let (db, first) = prepared(&broken, 0).await;
+    let error = first.run(db.url()).await.expect_err("statement 3 fails");
+    assert_eq!(error.statement_number(), Some(3));
+    let history = first.history(db.url()).await.expect("history");
+    assert_eq!((history[2].statements_started(), history[2].statements_done()), (2, 2));
+    let undone = first.rollback(db.url(), Back::Last(1)).await.expect_err("half applied");
+    assert!(undone.to_string().contains("applied in part"), "{undone}");
+
+    let changed = [THIRD[0], "INSERT INTO users (id) VALUES (10)", ALTER, THIRD[3]];
+    let error = migrator(Dialect::MySql, files(&changed)).run(db.url()).await.expect_err("changed");
+    assert!(error.is_checksum_mismatch(), "{error}");
+    let mended = migrator(Dialect::MySql, files(&THIRD));
+    let report = mended.run(db.url()).await.expect("resumes");
+    let ran: Vec<_> =
+        report.migrations()[0].statements().iter().map(StatementTiming::number).collect();
+    assert_eq!(ran, [3, 4]);
+    check_result(&db, &mended).await;
+}
+
+#[tokio::test]
+async fn settings_of_statements_that_ran_are_set_again() {
+    let third = [
+        "SET sql_mode = 'ANSI_QUOTES'",
+        "CREATE TABLE more (id INT)",
+        "CREATE TABLE \"late\" (id INT)",
+    ];
+    let (db, migrator) = prepared(&third, 2).await;
+    interrupt(&db, &migrator, "started", 3, 2);
+    migrator.run(db.url()).await.expect("the quotes are understood");
+}
+
+#[tokio::test]
+async fn an_interrupted_rollback_is_finished() {
+    let (db, migrator) = prepared(&THIRD, 0).await;
+    migrator.run(db.url()).await.expect("runs");
+    db.execute("DROP TABLE more");
+    db.execute(
+        "UPDATE _dbwarden_migrations SET state = 'reverting', statements_started = 1, \
+         statements_done = 0 WHERE migration = '0003'",
+    );
+    let error = migrator.run(db.url()).await.expect_err("the rollback comes first");
+    assert!(error.to_string().contains("rollback of"), "{error}");
+    migrator.rollback(db.url(), Back::Last(1)).await.expect("finishes");
+    assert_eq!(db.number("SELECT count(*) FROM users").await, 1);
+    assert_eq!(migrator.history(db.url()).await.expect("history").len(), 2);
+}
+
+#[tokio::test]
+async fn an_invalid_index_is_dropped_before_the_retry() {
+    let db = Db::new(Dialect::Postgres);
+    let files = || {
+        vec![
+            file(
+                1,
+                "a",
+                &["CREATE TABLE twice (id INT)", "INSERT INTO twice VALUES (1), (1)"],
+                &[],
+            ),
+            file(2, "b", &["CREATE UNIQUE INDEX CONCURRENTLY ix_twice ON twice (id)"], &[])
+                .no_transaction(),
+        ]
+    };
+    let migrator = migrator(Dialect::Postgres, files());
+    let error = migrator.run(db.url()).await.expect_err("not unique");
+    assert_eq!(error.server_code(), Some("23505"));
+    let invalid = "SELECT count(*) FROM pg_index WHERE NOT indisvalid";
+    assert_eq!(db.number(invalid).await, 1, "PostgreSQL leaves it behind");
+    db.execute("DELETE FROM twice WHERE ctid = (SELECT max(ctid) FROM twice)");
+    migrator.run(db.url()).await.expect("runs");
+    assert_eq!(db.number(invalid).await, 0);
+    assert_eq!(db.number("SELECT count(*) FROM pg_class WHERE relname = 'ix_twice'").await, 1);
+}
+
+#[tokio::test]
+async fn a_file_that_fails_at_once_is_pending_as_before() {
+    for dialect in [Dialect::MySql, Dialect::Sqlite, Dialect::Postgres] {
+        let db = Db::new(dialect);
+        let bad = file(3, "bad", &["INSERT INTO nowhere VALUES (1)"], &[]).no_transaction();
+        let mut files = two_files();
+        files.push(bad);
+        let migrator = migrator(dialect, files);
+        migrator.run(db.url()).await.expect_err("fails");
+        let status = migrator.status(db.url()).await.expect("status");
+        assert_eq!(status.in_state(State::Pending).count(), 1);
+        migrator.rollback(db.url(), Back::Last(1)).await.expect("the one before it");
+    }
+}

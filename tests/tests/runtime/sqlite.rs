@@ -1,0 +1,177 @@
+//! What only SQLite has: groups, rebuilds with foreign keys off, files, journals.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use dbwarden::{Dialect, Event};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions, Connection};
+
+use crate::support::{Db, File, file, migrator, names, two_files};
+
+fn parents() -> File {
+    file(
+        1,
+        "family",
+        &[
+            "CREATE TABLE parent (id INTEGER PRIMARY KEY AUTOINCREMENT)",
+            "CREATE TABLE child (id INTEGER PRIMARY KEY, p INT REFERENCES parent (id) ON DELETE CASCADE)",
+            "INSERT INTO parent VALUES (1), (2)",
+            "INSERT INTO child VALUES (1, 1), (2, 2)",
+        ],
+        &["DROP TABLE child", "DROP TABLE parent"],
+    )
+}
+
+fn rebuild(version: u64) -> File {
+    let statements = [
+        "CREATE TABLE parent_new (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)",
+        "INSERT INTO parent_new (id) SELECT id FROM parent",
+        "DROP TABLE parent",
+        "ALTER TABLE parent_new RENAME TO parent",
+    ];
+    file(version, "rebuild", &statements, &[]).foreign_keys_off()
+}
+
+#[tokio::test]
+async fn a_rebuild_keeps_children_and_an_ordinary_file_keeps_its_cascades() {
+    let db = Db::new(Dialect::Sqlite);
+    let files = vec![
+        parents(),
+        rebuild(2),
+        file(3, "cascade", &["DELETE FROM parent WHERE id = 2"], &[]),
+        rebuild(4),
+    ];
+    let migrator = migrator(Dialect::Sqlite, files);
+    migrator.run(db.url()).await.expect("runs");
+    assert_eq!(db.number("SELECT count(*) FROM parent").await, 1);
+    assert_eq!(
+        db.number("SELECT count(*) FROM child").await,
+        1,
+        "no cascade by the rebuild, one by the delete"
+    );
+    assert_eq!(db.number("SELECT seq FROM sqlite_sequence WHERE name = 'parent'").await, 1);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_loses_parents_is_undone() {
+    let db = Db::new(Dialect::Sqlite);
+    let lossy = file(2, "lossy", &["DELETE FROM parent WHERE id = 2"], &[]).foreign_keys_off();
+    let migrator = migrator(Dialect::Sqlite, vec![parents(), lossy]);
+    let error = migrator.run(db.url()).await.expect_err("a child without a parent");
+    let text = error.to_string();
+    assert!(
+        text.contains("primary__0002_lossy.sql") && text.contains("`child` (rowid 2)"),
+        "{text}"
+    );
+    assert_eq!(db.number("SELECT count(*) FROM parent").await, 2);
+    assert_eq!(migrator.history(db.url()).await.expect("history").len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_broken_before_does_not_stop_a_rebuild() {
+    let db = Db::new(Dialect::Sqlite);
+    migrator(Dialect::Sqlite, vec![parents()]).run(db.url()).await.expect("runs");
+    db.execute("PRAGMA foreign_keys = OFF; INSERT INTO child VALUES (9, 9)");
+    migrator(Dialect::Sqlite, vec![parents(), rebuild(2)]).run(db.url()).await.expect("runs");
+}
+
+#[tokio::test]
+async fn files_before_the_one_that_fails_stay_applied() {
+    let db = Db::new(Dialect::Sqlite);
+    let mut files = two_files();
+    files.push(file(
+        3,
+        "bad",
+        &["CREATE TABLE half (id INT)", "INSERT INTO nowhere VALUES (1)"],
+        &[],
+    ));
+    let migrator = migrator(Dialect::Sqlite, files);
+    migrator.run(db.url()).await.expect_err("fails");
+    assert_eq!(migrator.history(db.url()).await.expect("history").len(), 2);
+    assert_eq!(db.number("SELECT count(*) FROM sqlite_master WHERE name = 'half'").await, 0);
+}
+
+#[tokio::test]
+async fn a_failure_that_ends_the_whole_transaction_is_told_as_it_is() {
+    let db = Db::new(Dialect::Sqlite);
+    let trap = "CREATE TRIGGER trap BEFORE INSERT ON posts WHEN NEW.id = 5 \
+                BEGIN SELECT RAISE(ROLLBACK, 'sprung'); END";
+    let mut files = two_files();
+    files.push(file(3, "trap", &[trap], &[]));
+    files.push(file(4, "sprung", &["INSERT INTO posts VALUES (5)"], &[]));
+    let migrator = migrator(Dialect::Sqlite, files);
+    let error = migrator.run(db.url()).await.expect_err("sprung");
+    assert_eq!(error.server_message(), Some("sprung"));
+    // SQLite has undone the files of the same transaction: the ledger knows.
+    assert!(!migrator.status(db.url()).await.expect("status").ledger_exists());
+    assert_eq!(db.number("SELECT count(*) FROM sqlite_master").await, 0);
+}
+
+/// Reads with an open cursor while a run commits: BUSY at COMMIT is waited out.
+#[tokio::test]
+async fn a_reader_in_the_way_of_the_commit_only_costs_time() {
+    for journal in [SqliteJournalMode::Delete, SqliteJournalMode::Wal] {
+        let db = Db::new(Dialect::Sqlite);
+        migrator(Dialect::Sqlite, vec![parents()]).run(db.url()).await.expect("runs");
+        let options: SqliteConnectOptions = db.url().parse().expect("a URL");
+        let mut reader = options.journal_mode(journal).connect().await.expect("connects");
+        sqlx::raw_sql("BEGIN; SELECT * FROM parent").execute(&mut reader).await.expect("reads");
+        let more = file(2, "more", &["CREATE TABLE more (id INT)"], &[]);
+        let migrator = migrator(Dialect::Sqlite, vec![parents(), more]);
+        let url = db.url().to_owned();
+        let running = tokio::spawn(async move { migrator.run(url).await });
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        assert_eq!(running.is_finished(), journal == SqliteJournalMode::Wal);
+        sqlx::raw_sql("COMMIT").execute(&mut reader).await.expect("ends");
+        assert_eq!(names(&running.await.expect("no panic").expect("runs")).len(), 1);
+    }
+}
+
+fn vacuum() -> File {
+    let statements = ["CREATE TABLE a (id INT)", "VACUUM", "INSERT INTO a VALUES (1)"];
+    file(2, "vacuum", &statements, &[]).no_transaction()
+}
+
+/// What another process is told that wants to write at this moment.
+fn try_to_write(url: &str) -> Result<(), String> {
+    let options: SqliteConnectOptions = url.parse().expect("a URL");
+    let options = options.busy_timeout(Duration::ZERO);
+    let attempt = async move {
+        let mut conn = options.connect().await?;
+        sqlx::raw_sql("BEGIN IMMEDIATE; ROLLBACK").execute(&mut conn).await?;
+        conn.close().await
+    };
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build();
+    std::thread::spawn(move || runtime().expect("a runtime").block_on(attempt))
+        .join()
+        .expect("no panic")
+        .map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn a_file_outside_of_transactions_runs_alone_and_locked() {
+    for journal in ["DELETE", "WAL"] {
+        let db = Db::new(Dialect::Sqlite);
+        db.execute(&format!("PRAGMA journal_mode = {journal}"));
+        let after = file(3, "after", &["CREATE TABLE b (id INT)"], &[]);
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (url, answers) = (db.url().to_owned(), Arc::clone(&seen));
+        let migrator = migrator(Dialect::Sqlite, vec![parents(), vacuum(), after]);
+        let migrator = migrator.observer(move |event: &Event<'_>| {
+            if let Event::Statement { number, total: 3, .. } = event {
+                answers.lock().expect("not poisoned").push((*number, try_to_write(&url)));
+            }
+        });
+        let report = migrator.run(db.url()).await.expect("runs");
+        assert_eq!(names(&report).len(), 3);
+        let seen = std::mem::take(&mut *seen.lock().expect("not poisoned"));
+        assert_eq!(seen.len(), 3);
+        for (number, answer) in &seen {
+            let error = answer.as_ref().expect_err("the file is locked between its statements");
+            assert!(error.contains("locked"), "{journal} {number}: {error}");
+        }
+        try_to_write(db.url()).expect("free again");
+        assert_eq!(db.number("SELECT count(*) FROM a").await, 1);
+    }
+}

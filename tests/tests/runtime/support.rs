@@ -1,0 +1,257 @@
+//! Sets of migrations written in a test, and a fresh database to run them on.
+
+use std::time::Duration;
+
+use dbwarden::{Dialect, Flags, Kind, MigrationSet, Migrator, Version};
+use dbwarden_core::migration::{
+    Checksum, Decision, Effect, Migration, ObjectRef, Script, Statement, StatementClass,
+};
+use dbwarden_tests::{Database, servers, sqlite_file};
+use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection, Row, SqliteConnection};
+
+/// A database of a test, gone afterwards.
+pub(crate) enum Db {
+    Server(Database),
+    File { url: String, _folder: tempfile::TempDir },
+}
+
+impl Db {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Sqlite => {
+                let (_folder, url) = sqlite_file();
+                Db::File { url, _folder }
+            }
+            Dialect::Postgres | Dialect::MySql => {
+                Db::Server(servers::server(dialect).create_database())
+            }
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        match self {
+            Db::Server(database) => database.url(),
+            Db::File { url, .. } => url,
+        }
+    }
+
+    pub(crate) fn execute(&self, sql: &str) {
+        servers::execute(self.url(), sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
+    /// The first column of the first row.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        match Dialect::from_url(self.url()) {
+            Some(Dialect::Postgres) => {
+                let mut conn = PgConnection::connect(self.url()).await.expect("connects");
+                sql.fetch_one(&mut conn).await.expect("a row").get(0)
+            }
+            Some(Dialect::MySql) => {
+                let mut conn = MySqlConnection::connect(self.url()).await.expect("connects");
+                sql.fetch_one(&mut conn).await.expect("a row").get(0)
+            }
+            _ => {
+                let mut conn = SqliteConnection::connect(self.url()).await.expect("connects");
+                sql.fetch_one(&mut conn).await.expect("a row").get(0)
+            }
+        }
+    }
+}
+
+/// A file of a test.
+pub(crate) struct File {
+    name: String,
+    kind: Kind,
+    flags: Flags,
+    upgrade: Vec<String>,
+    rollback: Vec<String>,
+    depends_on: Vec<Version>,
+}
+
+/// A versioned file.
+pub(crate) fn file(version: u64, description: &str, upgrade: &[&str], rollback: &[&str]) -> File {
+    File {
+        name: format!("primary__{version:04}_{description}.sql"),
+        kind: Kind::Versioned(Version::new(version)),
+        flags: Flags::default(),
+        upgrade: owned(upgrade),
+        rollback: owned(rollback),
+        depends_on: Vec::new(),
+    }
+}
+
+/// A file that runs always, or on change.
+pub(crate) fn repeatable(kind: Kind, name: &str, upgrade: &[&str]) -> File {
+    let word = if kind == Kind::Always { "RA" } else { "ROC" };
+    File { name: format!("primary__{word}__{name}.sql"), kind, ..file(1, name, upgrade, &[]) }
+}
+
+fn owned(statements: &[&str]) -> Vec<String> {
+    statements.iter().map(|statement| (*statement).to_owned()).collect()
+}
+
+impl File {
+    pub(crate) fn no_transaction(mut self) -> Self {
+        self.flags.no_transaction = true;
+        self
+    }
+
+    pub(crate) fn foreign_keys_off(mut self) -> Self {
+        self.flags.foreign_keys_off = true;
+        self
+    }
+
+    pub(crate) fn irreversible(mut self) -> Self {
+        self.flags.irreversible = true;
+        self
+    }
+
+    pub(crate) fn depends_on(mut self, version: u64) -> Self {
+        self.depends_on.push(Version::new(version));
+        self
+    }
+
+    fn build(self) -> Migration {
+        let description = self.name.trim_end_matches(".sql").rsplit('_').next().unwrap_or("");
+        let upgrade = script(&self.upgrade, 3);
+        let line = 5 + self.upgrade.iter().map(|text| text.lines().count() as u32).sum::<u32>();
+        let rollback =
+            matches!(self.kind, Kind::Versioned(_)).then(|| script(&self.rollback, line));
+        let description = description.to_owned();
+        Migration::owned(
+            self.name,
+            self.kind,
+            description,
+            self.flags,
+            self.depends_on,
+            upgrade,
+            rollback,
+        )
+    }
+}
+
+/// The script of a section: one statement after the other, the first one in `line`.
+fn script(statements: &[String], mut line: u32) -> Script {
+    let mut sql = String::new();
+    let mut found = Vec::new();
+    for text in statements {
+        let start = sql.len() as u32;
+        sql.push_str(text);
+        let end = sql.len() as u32;
+        found.push(Statement::new(start, end, line, class(text), effect(text)));
+        sql.push_str(";\n");
+        line += text.lines().count() as u32;
+    }
+    let mut bytes = [7u8; 32];
+    for (index, byte) in sql.bytes().enumerate() {
+        bytes[index % 32] = bytes[index % 32].wrapping_mul(31).wrapping_add(byte);
+    }
+    Script::owned(sql, found, Checksum::from_bytes(bytes))
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| c.is_whitespace() || c == '(').filter(|word| !word.is_empty()).collect()
+}
+
+fn class(text: &str) -> StatementClass {
+    match words(text)[0].to_ascii_uppercase().as_str() {
+        "CREATE" | "DROP" | "ALTER" | "VACUUM" | "TRUNCATE" => StatementClass::Definition,
+        "SET" | "PRAGMA" | "USE" | "RESET" => StatementClass::Session,
+        _ => StatementClass::Data,
+    }
+}
+
+fn effect(text: &str) -> Option<Effect> {
+    let object = |name: &str| ObjectRef::owned(None, name.to_owned());
+    let text = text.replace("IF NOT EXISTS ", "").replace("IF EXISTS ", "").replace("COLUMN ", "");
+    match words(&text).as_slice() {
+        ["CREATE", "TABLE", name, ..] => Some(Effect::CreateTable(object(name))),
+        ["DROP", "TABLE", name] => Some(Effect::DropTable(object(name))),
+        ["CREATE", "INDEX", "CONCURRENTLY", index, "ON", table, ..] => Some(Effect::CreateIndex {
+            index: object(index),
+            table: object(table),
+            concurrently: true,
+        }),
+        ["CREATE", "INDEX" | "UNIQUE", rest @ ..] => {
+            let rest = if rest[0] == "INDEX" { &rest[1..] } else { rest };
+            let concurrently = rest[0] == "CONCURRENTLY";
+            let rest = if concurrently { &rest[1..] } else { rest };
+            let (index, table) = (object(rest[0]), object(rest[2]));
+            Some(Effect::CreateIndex { index, table, concurrently })
+        }
+        ["ALTER", "TABLE", table, "ADD", column, ..] => {
+            Some(Effect::AddColumn { table: object(table), column: (*column).to_owned().into() })
+        }
+        ["ALTER", "TABLE", table, "RENAME", "TO", to] => {
+            Some(Effect::RenameTable { table: object(table), to: object(to) })
+        }
+        _ => None,
+    }
+}
+
+/// A migrator of some files.
+pub(crate) fn migrator(dialect: Dialect, files: Vec<File>) -> Migrator {
+    decided(dialect, files, Vec::new())
+}
+
+/// A migrator of some files and decisions.
+pub(crate) fn decided(dialect: Dialect, files: Vec<File>, decisions: Vec<Decision>) -> Migrator {
+    let migrations = files.into_iter().map(File::build).collect();
+    let set = MigrationSet::owned("primary".to_owned(), dialect, migrations, decisions);
+    Migrator::new(set).lock_timeout(Duration::from_secs(20))
+}
+
+/// Two files that work on all three databases.
+pub(crate) fn two_files() -> Vec<File> {
+    vec![
+        file(
+            1,
+            "create_core_tables",
+            &["CREATE TABLE IF NOT EXISTS users (id INT NOT NULL PRIMARY KEY, email VARCHAR(50))"],
+            &["DROP TABLE users"],
+        ),
+        file(
+            2,
+            "posts",
+            &[
+                "CREATE TABLE IF NOT EXISTS posts (id INT NOT NULL PRIMARY KEY)",
+                "INSERT INTO users (id, email) VALUES (1, 'a')",
+            ],
+            &["DELETE FROM users WHERE id = 1", "DROP TABLE posts"],
+        ),
+    ]
+}
+
+/// Runs a test on each database.
+macro_rules! on_each_database {
+    ($(async fn $name:ident($dialect:ident: Dialect) $body:block)*) => {
+        $(mod $name {
+            use super::*;
+
+            async fn body($dialect: Dialect) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                body(Dialect::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                body(Dialect::Postgres).await;
+            }
+
+            #[tokio::test]
+            async fn mariadb() {
+                body(Dialect::MySql).await;
+            }
+        })*
+    };
+}
+
+pub(crate) use on_each_database;
+
+/// The file names of a report.
+pub(crate) fn names(report: &dbwarden::Report) -> Vec<&str> {
+    report.migrations().iter().map(dbwarden::Executed::file_name).collect()
+}

@@ -1,0 +1,6 @@
+#[derive(dbwarden::Model)]
+struct Post {
+    id: i32,
+}
+
+fn main() {}
