@@ -313,6 +313,7 @@ fn mistakes_in_models_are_told_with_their_place() {
     project.write("src/models.rs", "#[derive(dbwarden::Model)]\npub struct User {\n    #[dbwarden(primary_kee)]\n    pub id: i32,\n}\n");
     let told = project.run(&["make-migrations"]);
     assert_eq!(told.code, 2, "{told:?}");
+    assert!(!told.stderr.contains("/src/models.rs:3"), "relative to dbwarden.toml: {told:?}");
     assert!(told.stderr.contains("src/models.rs:3"), "{told:?}");
     assert!(told.stderr.contains("primary_key"), "{told:?}");
 }

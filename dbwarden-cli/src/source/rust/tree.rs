@@ -94,6 +94,8 @@ pub(super) enum DefKind {
 
 impl Tree {
     pub(super) fn new(root: &Path, features: &[String]) -> Self {
+        // The current folder has an empty path, which no file system knows.
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         Tree { root: root.to_owned(), asked_features: features.to_vec(), ..Tree::default() }
     }
 
