@@ -1,7 +1,7 @@
 //! Whose connection it is, and what becomes of it.
 
+use sqlx::Database;
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection, Database};
 
 use super::{Failure, FailureKind};
 use crate::error::ServerMessage;
@@ -54,10 +54,11 @@ impl<'c, DB: Database> Held<'c, DB> {
     }
 
     /// The work has ended: closes what is ours, and gives back what is not.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(crate) async fn close(&mut self) {
         if let Conn::Owned(conn) = std::mem::replace(&mut self.0, Conn::Gone) {
             // The server notices either way; saying goodbye only spares it a line in its log.
-            let _ = conn.close().await;
+            let _ = sqlx::Connection::close(conn).await;
         }
     }
 }
