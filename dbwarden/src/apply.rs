@@ -20,11 +20,12 @@ use dbwarden_core::migration::Kind;
 use tracing::Instrument;
 
 use crate::decide::{self, Decided, Goal, Task};
-use crate::driver::{Acquired, Driver, Failure, Snapshot};
+use crate::driver::{Acquired, Driver, Failure, Snapshot, Terms};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 use crate::migrator::{Back, Migrator, Options};
 use crate::observer::Event;
+use crate::owner::Owner;
 use crate::report::Report;
 
 pub(crate) use tables::check_tables;
@@ -154,6 +155,8 @@ impl<'m> Run<'m, '_> {
                     let created = self.driver.create_ledger().await;
                     created.map_err(|f| f.into_error("cannot create the ledger"))?;
                 }
+                let signed = self.driver.sign().await;
+                signed.map_err(|f| f.into_error("cannot write down who migrates"))?;
             }
             while let Some(task) = tasks.pop_front_if(|task| task.unit() == unit) {
                 if let Err(error) = self.migrate(&task).await {
@@ -198,7 +201,10 @@ impl<'m> Run<'m, '_> {
     }
 
     async fn claim(&mut self) -> Result<(), Error> {
-        self.driver.claim().await.map_err(|failure| {
+        let options = self.migrator.options();
+        let terms =
+            Terms { lock: options.lock, limits: options.limits, owner: Owner::this_process() };
+        self.driver.claim(&terms).await.map_err(|failure| {
             let error = failure.into_error("cannot migrate on this connection");
             if !error.is_in_transaction() {
                 return error;

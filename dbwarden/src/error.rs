@@ -42,6 +42,7 @@ pub(crate) enum ErrorKind {
     EmptyUpgrade,
     Dependency,
     Ledger,
+    LeaseLost,
     Statement,
     ForeignKeys,
     Pending,
@@ -155,6 +156,11 @@ impl Error {
     /// Another process held the lock until the deadline.
     pub fn is_locked(&self) -> bool {
         self.0.kind == ErrorKind::Locked
+    }
+
+    /// Another process has taken over the lease of this one, which it took for dead.
+    pub fn is_lease_lost(&self) -> bool {
+        self.0.kind == ErrorKind::LeaseLost
     }
 
     /// The connection is inside a transaction of the caller.

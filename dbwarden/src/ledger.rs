@@ -7,6 +7,10 @@ use dbwarden_core::migration::{Checksum, Flags, Kind, Script, Statement, Stateme
 /// The table, in the schema in which the connection creates tables.
 pub const LEDGER_TABLE: &str = "_dbwarden_migrations";
 
+/// The table beside it, whose one row says who migrates.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(crate) const LOCK_TABLE: &str = "_dbwarden_lock";
+
 /// The format of the ledger that this version of dbwarden writes.
 pub(crate) const LEDGER_FORMAT: i32 = 1;
 

@@ -41,6 +41,7 @@ mod ledger;
 mod migrator;
 mod model;
 mod observer;
+mod owner;
 pub mod policy;
 mod report;
 mod target;

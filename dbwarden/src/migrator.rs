@@ -7,7 +7,7 @@ use std::time::Duration;
 use dbwarden_core::migration::{MigrationSet, Version};
 
 use crate::decide::Goal;
-use crate::driver::{Access, Future};
+use crate::driver::{Access, Future, Limits};
 use crate::error::Error;
 use crate::ledger::LedgerEntry;
 use crate::observer::Observer;
@@ -49,7 +49,10 @@ pub(crate) struct Options {
     pub(crate) out_of_order: policy::OutOfOrder,
     pub(crate) existing_table: policy::ExistingTable,
     pub(crate) database_ahead: policy::DatabaseAhead,
+    pub(crate) lock: policy::Lock,
     pub(crate) lock_timeout: Duration,
+    pub(crate) limits: Limits,
+    pub(crate) retries: u32,
     pub(crate) up_to: Option<Version>,
     pub(crate) limit: Option<usize>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -128,6 +131,47 @@ impl Migrator {
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.options.lock_timeout = timeout;
+        self
+    }
+
+    /// What keeps two processes from migrating at the same time: a lock of the session unless told
+    /// otherwise.
+    #[must_use]
+    pub fn lock(mut self, lock: policy::Lock) -> Self {
+        self.options.lock = lock;
+        self
+    }
+
+    /// How long a statement of a migration may wait for locks on tables and rows that the
+    /// application holds: as long as the server's settings say unless told otherwise. A short limit
+    /// keeps a migration that waits from holding up everybody who comes after it.
+    ///
+    /// PostgreSQL's `lock_timeout`; on MySQL and MariaDB, in whole seconds, `lock_wait_timeout` and
+    /// `innodb_lock_wait_timeout`. SQLite has no such locks.
+    #[must_use]
+    pub fn statement_lock_timeout(mut self, timeout: Duration) -> Self {
+        self.options.limits.lock = Some(timeout);
+        self
+    }
+
+    /// How long a statement of a migration may run: as long as the server's settings say unless told
+    /// otherwise.
+    ///
+    /// PostgreSQL's `statement_timeout`, MariaDB's `max_statement_time`; MySQL's
+    /// `max_execution_time`, which holds for SELECT only. SQLite has none.
+    #[must_use]
+    pub fn statement_timeout(mut self, timeout: Duration) -> Self {
+        self.options.limits.statement = Some(timeout);
+        self
+    }
+
+    /// How often a migration, or a statement that runs outside of a transaction, is tried again after
+    /// it has lost the race for a lock (a deadlock, or
+    /// [`statement_lock_timeout`](Self::statement_lock_timeout)): three times unless told otherwise,
+    /// after pauses that grow from a tenth of a second to five seconds.
+    #[must_use]
+    pub fn lock_retries(mut self, retries: u32) -> Self {
+        self.options.retries = retries;
         self
     }
 
@@ -344,7 +388,10 @@ impl Options {
         out_of_order: policy::OutOfOrder::Refuse,
         existing_table: policy::ExistingTable::Refuse,
         database_ahead: policy::DatabaseAhead::Warn,
+        lock: policy::Lock::Session,
         lock_timeout: Duration::from_secs(300),
+        limits: Limits { statement: None, lock: None },
+        retries: 3,
         up_to: None,
         limit: None,
         observer: None,

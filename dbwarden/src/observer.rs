@@ -35,6 +35,18 @@ pub enum Event<'a> {
         /// The time that it took.
         duration: Duration,
     },
+    /// A migration, or a statement outside of a transaction, has lost the race for a lock, was undone,
+    /// and is about to be tried again.
+    Retrying {
+        /// The file.
+        file_name: &'a str,
+        /// Which attempt is to come; the first retry is 1.
+        attempt: u32,
+        /// The pause before it.
+        pause: Duration,
+        /// What the database said.
+        message: &'a str,
+    },
     /// A migration is committed.
     Finished {
         /// Its file.

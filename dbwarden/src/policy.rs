@@ -59,3 +59,27 @@ pub enum DatabaseAhead {
     /// Refuse to start.
     Refuse,
 }
+
+/// What keeps two processes from migrating one database at the same time.
+///
+/// All processes that migrate one database should use the same kind; they keep out of each other's
+/// way all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Lock {
+    /// A lock of the database session that does the work: an advisory lock on PostgreSQL, `GET_LOCK`
+    /// on MySQL and MariaDB, the write transaction on SQLite. It lives exactly as long as the server
+    /// works for this process.
+    #[default]
+    Session,
+    /// A row with an owner and an expiry, which a second connection keeps renewing: for proxies that
+    /// give each transaction another session, and for servers without locks of sessions. SQLite,
+    /// which has neither, keeps to its own lock.
+    ///
+    /// Whoever has lost the lease commits nothing in a transaction any more. A statement that commits
+    /// by itself cannot be held back like that: a run warns where there are some.
+    Lease {
+        /// How long after its last sign of life a runner counts as dead. Two seconds at least.
+        expiry: std::time::Duration,
+    },
+}

@@ -108,6 +108,45 @@ impl<'t> sealed::Sealed<'t> for String {
     }
 }
 
+/// Makes a pool, a pooled connection and a connection of a database targets. The last words make a
+/// driver of a connection and, for a pool, of the pool that it comes from.
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
+macro_rules! targets {
+    ($database:ty, $connection:ty, |$conn:ident, $pool:ident| $driver:expr) => {
+        impl<'t> $crate::target::sealed::Sealed<'t> for &'t sqlx::Pool<$database> {
+            fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
+                Box::pin(async move {
+                    let conn = self.acquire().await;
+                    let conn = conn.map_err(|error| {
+                        unreachable(error, "cannot get a connection of the pool")
+                    })?;
+                    let ($conn, $pool) = (Conn::Pooled(conn), Some(self.clone()));
+                    Ok($driver)
+                })
+            }
+        }
+
+        impl<'t> $crate::target::sealed::Sealed<'t>
+            for &'t mut sqlx::pool::PoolConnection<$database>
+        {
+            fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
+                let ($conn, $pool) = (Conn::Lent(self), None::<sqlx::Pool<$database>>);
+                Box::pin(async move { Ok($driver) })
+            }
+        }
+
+        impl<'t> $crate::target::sealed::Sealed<'t> for &'t mut $connection {
+            fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
+                let ($conn, $pool) = (Conn::Borrowed(self), None::<sqlx::Pool<$database>>);
+                Box::pin(async move { Ok($driver) })
+            }
+        }
+    };
+}
+
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
+pub(crate) use targets;
+
 #[cfg(test)]
 mod tests {
     use super::redact_url;

@@ -1,4 +1,4 @@
-//! Waiting for other processes: by polling, with a deadline.
+//! Waiting for other processes: by polling, with a deadline; and trying again what lost to one.
 
 use std::time::{Duration, Instant};
 
@@ -33,6 +33,14 @@ impl Pauses {
         true
     }
 }
+
+/// The pauses before a migration that has lost the race for a lock is tried again.
+const FIRST_RETRY: Duration = Duration::from_millis(100);
+const LONGEST_RETRY: Duration = Duration::from_secs(5);
+
+/// How often something was tried again.
+#[derive(Debug, Default)]
+pub(super) struct Retries(u32);
 
 /// Reads the ledger; on SQLite another process may be committing at this very moment.
 pub(super) async fn patiently(
@@ -77,6 +85,26 @@ impl Run<'_, '_> {
                 return Err(self.locked(began.elapsed()).await);
             }
         }
+    }
+
+    /// Whether what has failed, and was undone, is to be tried again; waits before it says so.
+    pub(super) async fn retry(
+        &mut self,
+        file_name: &str,
+        failure: &Failure,
+        retries: &mut Retries,
+    ) -> bool {
+        let allowed = self.migrator.options().retries;
+        if failure.kind != FailureKind::Busy || retries.0 >= allowed {
+            return false;
+        }
+        let pause = (FIRST_RETRY * 2u32.saturating_pow(retries.0.min(16))).min(LONGEST_RETRY);
+        retries.0 += 1;
+        let message = failure.server.as_ref().map_or("", |server| server.message.as_str());
+        tracing::info!(file = file_name, attempt = retries.0, ?pause, message, "trying again");
+        self.event(&Event::Retrying { file_name, attempt: retries.0, pause, message });
+        tokio::time::sleep(pause).await;
+        true
     }
 
     async fn locked(&mut self, waited: Duration) -> Error {

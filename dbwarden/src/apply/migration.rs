@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use dbwarden_core::migration::{Effect, Script, Statement, StatementClass};
 use tracing::Instrument;
 
+use super::lock::Retries;
 use super::{Run, place};
 use crate::decide::{Task, in_doubt};
 use crate::driver::{Failure, FailureKind, Outcome};
@@ -55,15 +56,30 @@ impl Run<'_, '_> {
 
     /// All statements and the ledger row in one transaction.
     async fn together(&mut self, task: &Task<'_>) -> Result<Vec<StatementTiming>, Error> {
-        let result = self.run_together(task).await;
-        if result.is_err() {
-            // Where this fails, too, the connection or the whole transaction is gone already.
-            let _ = self.driver.undo_script().await;
+        let mut retries = Retries::default();
+        loop {
+            let result = self.run_together(task).await;
+            if !matches!(result, Ok(Ok(_))) {
+                // Where this fails, too, the connection or the whole transaction is gone already.
+                let _ = self.driver.undo_script().await;
+            }
+            match result? {
+                Ok(timings) => return Ok(timings),
+                Err(failed) => {
+                    let file_name = task.migration.file_name();
+                    if !self.retry(file_name, &failed.failure, &mut retries).await {
+                        return Err(failed.into_error(file_name, task.script()));
+                    }
+                }
+            }
         }
-        result
     }
 
-    async fn run_together(&mut self, task: &Task<'_>) -> Result<Vec<StatementTiming>, Error> {
+    /// One attempt. The outer error is one of the ledger, the inner one the migration's own.
+    async fn run_together(
+        &mut self,
+        task: &Task<'_>,
+    ) -> Result<Result<Vec<StatementTiming>, Failed>, Error> {
         let file_name = task.migration.file_name();
         let script = task.script();
         let (start, end) = match script.statements() {
@@ -74,8 +90,10 @@ impl Run<'_, '_> {
         let mut durations = Vec::with_capacity(script.statements().len());
         let began = Instant::now();
         let run = self.driver.run_script(&script.sql()[start..end], &mut durations).await;
+        if let Err(failure) = run {
+            return Ok(Err(Failed { from: start, ended: durations.len(), failure }));
+        }
         let timings = self.timings(task, &durations);
-        run.map_err(|failure| failed(file_name, script, start, durations.len(), failure))?;
         self.driver.restore_session().await.map_err(|f| cannot_restore(file_name, f))?;
         match task.direction {
             Direction::Up => {
@@ -89,7 +107,7 @@ impl Run<'_, '_> {
             let message = format!("`{file_name}` ran, but its transaction cannot be committed");
             failure.into_error_of(ErrorKind::Statement, message)
         })?;
-        Ok(timings)
+        Ok(Ok(timings))
     }
 
     fn timings(&self, task: &Task<'_>, durations: &[Duration]) -> Vec<StatementTiming> {
@@ -142,7 +160,15 @@ impl Run<'_, '_> {
         };
         for (index, statement) in statements.iter().enumerate().skip(first) {
             let before = Instant::now();
-            if let Err(failure) = self.one(task, index, statement).await? {
+            let mut retries = Retries::default();
+            let run = loop {
+                let run = self.one(task, index, statement).await?;
+                match &run {
+                    Err(failure) if self.retry(file_name, failure, &mut retries).await => {}
+                    _ => break run,
+                }
+            };
+            if let Err(failure) = run {
                 // Cleared away first, because a failed statement may have left a transaction behind.
                 let error = failed_at(file_name, script, index, failure);
                 self.note_failure(task, index).await;
@@ -348,23 +374,29 @@ fn is_marked(statement: &Statement, text: &str) -> bool {
     statement.class() != StatementClass::Session && !commits_with_its_row(statement, text)
 }
 
-/// The error of a script that was sent as a whole, from the byte `from` of its text.
-fn failed(file_name: &str, script: &Script, from: usize, ended: usize, failure: Failure) -> Error {
-    let place = failure
-        .position
-        .and_then(|position| place::of_position(file_name, script, from, position))
-        .or_else(|| place::of_statement(file_name, script, ended));
-    statement_error(file_name, script, place, failure)
+/// A script that was sent as a whole, from the byte `from` of its text, and failed.
+struct Failed {
+    from: usize,
+    /// How many of its statements had ended.
+    ended: usize,
+    failure: Failure,
+}
+
+impl Failed {
+    fn into_error(self, file_name: &str, script: &Script) -> Error {
+        let Self { from, ended, failure } = self;
+        let place = failure
+            .position
+            .and_then(|position| place::of_position(file_name, script, from, position))
+            .or_else(|| place::of_statement(file_name, script, ended));
+        statement_error(file_name, script, place, failure)
+    }
 }
 
 /// The error of one statement that was sent alone.
 fn failed_at(file_name: &str, script: &Script, index: usize, failure: Failure) -> Error {
     let from = script.statements().get(index).map_or(0, |statement| statement.start() as usize);
-    let place = failure
-        .position
-        .and_then(|position| place::of_position(file_name, script, from, position))
-        .or_else(|| place::of_statement(file_name, script, index));
-    statement_error(file_name, script, place, failure)
+    Failed { from, ended: index, failure }.into_error(file_name, script)
 }
 
 fn statement_error(

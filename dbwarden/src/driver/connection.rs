@@ -1,7 +1,10 @@
 //! Whose connection it is, and what becomes of it.
 
-use sqlx::Database;
+use std::time::{Duration, Instant};
+
+use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, Database, Either, Executor};
 
 use super::{Failure, FailureKind};
 use crate::error::ServerMessage;
@@ -72,6 +75,25 @@ impl<DB: Database> Drop for Held<'_, DB> {
             Conn::Owned(_) | Conn::Borrowed(_) | Conn::Gone => {}
         }
     }
+}
+
+/// Runs text in the simple protocol and collects the time of each statement that ended. A failure may
+/// follow the first result, so all of them are read.
+pub(crate) async fn simple<'c, DB: Database>(
+    conn: impl Executor<'c, Database = DB>,
+    text: &str,
+    timings: &mut Vec<Duration>,
+) -> Result<(), Failure> {
+    let mut before = Instant::now();
+    let mut results = conn.fetch_many(sqlx::raw_sql(AssertSqlSafe(text)));
+    while let Some(result) = results.try_next().await? {
+        if let Either::Left(_) = result {
+            let now = Instant::now();
+            timings.push(now - before);
+            before = now;
+        }
+    }
+    Ok(())
 }
 
 impl From<sqlx::Error> for Failure {

@@ -4,12 +4,16 @@
 
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 mod connection;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod lease;
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 mod rows;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
@@ -21,6 +25,8 @@ use dbwarden_core::migration::{Effect, ObjectRef};
 
 use crate::error::{Error, ErrorKind, ServerMessage};
 use crate::ledger::{Fact, LedgerEntry};
+use crate::owner::Owner;
+use crate::policy;
 use crate::report::LockHolder;
 use crate::target::redact_url;
 
@@ -60,6 +66,28 @@ pub enum Unit {
     ForeignKeysOff,
     /// One file that cannot run in a transaction.
     Alone,
+}
+
+/// What a run asks of its connection.
+#[derive(Debug, Clone)]
+#[cfg_attr(
+    not(any(feature = "postgres", feature = "mysql")),
+    allow(dead_code, reason = "SQLite has neither sessions nor limits")
+)]
+pub struct Terms {
+    pub(crate) lock: policy::Lock,
+    pub(crate) limits: Limits,
+    /// Who runs, for those who wait.
+    pub(crate) owner: Owner,
+}
+
+/// How long the statements of migrations may take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// One statement, from its beginning to its end.
+    pub(crate) statement: Option<Duration>,
+    /// Its wait for locks on tables and rows.
+    pub(crate) lock: Option<Duration>,
 }
 
 /// The answer to an attempt to take the lock.
@@ -114,10 +142,13 @@ pub trait Driver: Send {
 
     /// Makes the connection this run's own: out of its pool, not in a transaction, and with its
     /// session state remembered.
-    fn claim(&mut self) -> Answer<'_, ()>;
+    fn claim<'a>(&'a mut self, terms: &'a Terms) -> Answer<'a, ()>;
 
     /// Tries to take the lock for a unit, without waiting.
     fn acquire(&mut self, unit: Unit) -> Answer<'_, Acquired>;
+
+    /// Writes down who holds the lock, for those who wait.
+    fn sign(&mut self) -> Answer<'_, ()>;
 
     /// Who holds the lock, as far as the server tells.
     fn holder(&mut self) -> Answer<'_, Option<LockHolder>>;
@@ -195,6 +226,12 @@ pub(crate) enum FailureKind {
     ForeignKeys,
     /// A table called like the ledger is there and is none, or one of another format.
     Ledger,
+    /// Another runner has taken this one for dead.
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        allow(dead_code, reason = "SQLite has no leases")
+    )]
+    LeaseLost,
     /// Anything else.
     Other,
 }
@@ -223,6 +260,7 @@ impl Failure {
             FailureKind::Busy => ErrorKind::Locked,
             FailureKind::InTransaction => ErrorKind::InTransaction,
             FailureKind::Ledger => ErrorKind::Ledger,
+            FailureKind::LeaseLost => ErrorKind::LeaseLost,
             FailureKind::ForeignKeys => ErrorKind::ForeignKeys,
             FailureKind::Other => ErrorKind::Database,
         };
@@ -251,9 +289,9 @@ pub(crate) async fn connect<'t>(
     let _ = access;
     match dialect {
         #[cfg(feature = "postgres")]
-        Dialect::Postgres => postgres::connect(url).await,
+        Dialect::Postgres => server::connect::<sqlx::Postgres>(url).await,
         #[cfg(feature = "mysql")]
-        Dialect::MySql => mysql::connect(url).await,
+        Dialect::MySql => server::connect::<sqlx::MySql>(url).await,
         #[cfg(feature = "sqlite")]
         Dialect::Sqlite => sqlite::connect(url, access).await,
         #[allow(unreachable_patterns, reason = "all features may be on")]

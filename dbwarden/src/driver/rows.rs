@@ -2,8 +2,6 @@
 
 use dbwarden_core::dialect::Dialect;
 
-use crate::ledger::LEDGER_TABLE;
-
 /// What a row is written from, in the order of [`upsert`]'s placeholders.
 const WRITTEN: [&str; 18] = [
     "migration",
@@ -132,10 +130,10 @@ pub(crate) fn not_a_ledger(ledger: &str) -> String {
     format!("`{ledger}` is there, but is not a ledger that this version of dbwarden understands")
 }
 
-/// The ledger in a schema, as SQL.
-pub(crate) fn qualified(dialect: Dialect, schema: &str) -> String {
+/// A table in a schema, as SQL.
+pub(crate) fn qualified(dialect: Dialect, schema: &str, table: &str) -> String {
     let quote = |name| dbwarden_core::sql::ident::quote_always(dialect, name);
-    format!("{}.{}", quote(schema), quote(LEDGER_TABLE))
+    format!("{}.{}", quote(schema), quote(table))
 }
 
 /// Binds the values of an entry in the order of [`upsert`].

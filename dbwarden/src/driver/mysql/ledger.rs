@@ -2,15 +2,16 @@
 
 use dbwarden_core::dialect::Dialect;
 use sqlx::mysql::{MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, Executor, Row};
+use sqlx::{AssertSqlSafe, Executor, MySql, Row};
 
 use crate::driver::rows::{self, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
+use crate::driver::server::{Home, Server};
 use crate::driver::{Failure, FailureKind, Snapshot};
 use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry};
 
 /// Names of files differ in case, so they are compared byte by byte; a key of 255 characters of four
 /// bytes fits every index.
-const TYPES: Types = Types {
+pub(super) const TYPES: Types = Types {
     key: "varchar(255)",
     word: "varchar(64)",
     text: "varchar(1024)",
@@ -22,7 +23,7 @@ const TYPES: Types = Types {
 
 /// Reads the ledger with one SELECT in the simple protocol. The server has no way to look at a table
 /// only where it is there, so its error number says that it is not.
-pub(super) async fn peek(conn: &mut MySqlConnection) -> Result<(String, Snapshot), Failure> {
+pub(super) async fn peek(conn: &mut MySqlConnection) -> Result<(Home, Snapshot), Failure> {
     let columns = FACT_COLUMNS.map(|column| format!("l.{column}")).join(", ");
     let sql = format!(
         "SELECT DATABASE(), l.format, {columns} FROM (SELECT 1 AS one) AS o \
@@ -53,19 +54,23 @@ pub(super) async fn peek(conn: &mut MySqlConnection) -> Result<(String, Snapshot
     }
     let database = database.ok_or_else(no_database)?;
     let ledger = format!("{database}.{LEDGER_TABLE}");
-    Ok((database, Snapshot { ledger, exists: true, facts }))
+    Ok((home(database), Snapshot { ledger, exists: true, facts }))
 }
 
 fn read(row: &MySqlRow) -> Result<crate::ledger::RawFact, sqlx::Error> {
     Ok(read_fact!(row, 2usize))
 }
 
-async fn absent(conn: &mut MySqlConnection) -> Result<(String, Snapshot), Failure> {
+async fn absent(conn: &mut MySqlConnection) -> Result<(Home, Snapshot), Failure> {
     let row = conn.fetch_one("SELECT DATABASE()").await?;
     let database: Option<String> = row.try_get(0)?;
     let database = database.ok_or_else(no_database)?;
     let ledger = format!("{database}.{LEDGER_TABLE}");
-    Ok((database, Snapshot { ledger, exists: false, facts: Vec::new() }))
+    Ok((home(database), Snapshot { ledger, exists: false, facts: Vec::new() }))
+}
+
+fn home(database: String) -> Home {
+    Home { schema: database.clone(), database }
 }
 
 fn no_database() -> Failure {
@@ -76,18 +81,17 @@ fn not_a_ledger(ledger: &str) -> Failure {
     Failure::found(FailureKind::Ledger, rows::not_a_ledger(ledger))
 }
 
-fn table(database: &str) -> String {
-    rows::qualified(Dialect::MySql, database)
+fn table(home: &Home) -> String {
+    rows::qualified(Dialect::MySql, &home.schema, LEDGER_TABLE)
 }
 
 /// Every row, in the order of application.
 pub(super) async fn entries(
     conn: &mut MySqlConnection,
-    database: &str,
+    home: &Home,
 ) -> Result<Vec<LedgerEntry>, Failure> {
-    let time = "CONCAT(LEFT(DATE_FORMAT(applied_at, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')";
-    let sql = rows::select_all(&table(database), time);
-    let rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch_all(conn).await?;
+    let sql = rows::select_all(&table(home), &MySql::rfc3339("applied_at"));
+    let rows = conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
     rows.iter().map(|row| read_all(row)?.ok_or_else(|| not_a_ledger(LEDGER_TABLE))).collect()
 }
 
@@ -96,8 +100,8 @@ fn read_all(row: &MySqlRow) -> Result<Option<LedgerEntry>, sqlx::Error> {
 }
 
 /// Creates the table where it is not there.
-pub(super) async fn create(conn: &mut MySqlConnection, database: &str) -> Result<(), Failure> {
-    let sql = rows::create(&table(database), &TYPES);
+pub(super) async fn create(conn: &mut MySqlConnection, home: &Home) -> Result<(), Failure> {
+    let sql = rows::create(&table(home), &TYPES);
     conn.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
     Ok(())
 }
@@ -105,11 +109,12 @@ pub(super) async fn create(conn: &mut MySqlConnection, database: &str) -> Result
 /// Writes a row.
 pub(super) async fn save(
     conn: &mut MySqlConnection,
-    database: &str,
+    home: &Home,
     entry: &LedgerEntry,
+    cached: bool,
 ) -> Result<(), Failure> {
-    let sql = rows::upsert(Dialect::MySql, &table(database), "UTC_TIMESTAMP(3)");
-    let query = sqlx::query(AssertSqlSafe(sql));
+    let sql = rows::upsert(Dialect::MySql, &table(home), MySql::NOW);
+    let query = sqlx::query(AssertSqlSafe(sql)).persistent(cached);
     bind_entry!(query, entry).execute(conn).await?;
     Ok(())
 }
@@ -117,10 +122,10 @@ pub(super) async fn save(
 /// Removes a row.
 pub(super) async fn forget(
     conn: &mut MySqlConnection,
-    database: &str,
+    home: &Home,
     fact: &Fact,
 ) -> Result<(), Failure> {
-    let sql = format!("DELETE FROM {} WHERE migration = ?", table(database));
-    sqlx::query(AssertSqlSafe(sql)).bind(fact.key()).execute(conn).await?;
+    let sql = format!("DELETE FROM {} WHERE migration = ?", table(home));
+    sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(fact.key()).execute(conn).await?;
     Ok(())
 }

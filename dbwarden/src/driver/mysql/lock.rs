@@ -59,11 +59,7 @@ pub(super) async fn holder(
     Ok(Some(LockHolder { session: Some(session), description }))
 }
 
-pub(super) async fn terminate(
-    conn: &mut MySqlConnection,
-    holder: &LockHolder,
-) -> Result<(), Failure> {
-    let Some(session) = holder.session else { return Ok(()) };
+pub(super) async fn terminate(conn: &mut MySqlConnection, session: i64) -> Result<(), Failure> {
     let sql = sqlx::AssertSqlSafe(format!("KILL {session}"));
     sqlx::Executor::execute(conn, sqlx::raw_sql(sql)).await?;
     Ok(())

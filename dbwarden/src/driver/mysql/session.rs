@@ -5,7 +5,7 @@ use dbwarden_core::sql::ident::quote_always;
 use sqlx::mysql::{MySqlConnection, MySqlRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
-use crate::driver::Failure;
+use crate::driver::{Failure, Limits};
 
 /// Numbers, which are put back as numbers.
 const NUMBERS: [&str; 9] = [
@@ -33,12 +33,20 @@ const WORDS: [&str; 7] = [
 
 /// The settings of a session at one moment.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     database: Option<String>,
     role: Option<String>,
     numbers: Vec<i64>,
     words: Vec<Option<String>>,
+    /// The limit of a statement, in the unit of the server.
+    statement_limit: Option<String>,
 }
+
+/// The variable for the limit of a statement. MariaDB runs the first comment and passes over the
+/// second one, whose version is none of its own (MariaDB manual, *Comment Syntax*); MySQL does the
+/// opposite.
+const STATEMENT_LIMIT: &str = "/*M!100101 @@SESSION.max_statement_time */ \
+    /*!50708 @@SESSION.max_execution_time */";
 
 /// Whether a transaction is open that sqlx does not know of. Only MariaDB tells; where autocommit
 /// is off one is as good as open.
@@ -60,7 +68,9 @@ pub(super) async fn in_transaction(conn: &mut MySqlConnection) -> Result<bool, F
 pub(super) async fn remember(conn: &mut MySqlConnection) -> Result<Settings, Failure> {
     let numbers = NUMBERS.map(|name| format!("CAST(@@SESSION.{name} AS SIGNED)")).join(", ");
     let words = WORDS.map(|name| format!("@@SESSION.{name}")).join(", ");
-    let sql = format!("SELECT DATABASE(), CURRENT_ROLE(), {numbers}, {words}");
+    let sql = format!(
+        "SELECT DATABASE(), CURRENT_ROLE(), {numbers}, {words}, CAST({STATEMENT_LIMIT} AS CHAR)"
+    );
     let row = conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
     Ok(read(&row)?)
 }
@@ -73,12 +83,33 @@ fn read(row: &MySqlRow) -> Result<Settings, sqlx::Error> {
     };
     let numbers = NUMBERS.iter().map(|_| row.try_get(next())).collect::<Result<_, _>>()?;
     let words = WORDS.iter().map(|_| row.try_get(next())).collect::<Result<_, _>>()?;
-    Ok(Settings { database: row.try_get(0)?, role: row.try_get(1)?, numbers, words })
+    let statement_limit = row.try_get(next())?;
+    let (database, role) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(Settings { database, role, numbers, words, statement_limit })
+}
+
+/// Sets limits for the session, in whole seconds where the server knows no less. The limit of a
+/// statement goes by another name on MySQL, where it holds for SELECT only.
+pub(super) async fn limit(conn: &mut MySqlConnection, limits: &Limits) -> Result<(), Failure> {
+    if let Some(lock) = limits.lock {
+        let seconds = lock.as_secs().max(1);
+        run(conn, format!("SET SESSION lock_wait_timeout = {seconds}")).await?;
+        run(conn, format!("SET SESSION innodb_lock_wait_timeout = {seconds}")).await?;
+    }
+    if let Some(statement) = limits.statement {
+        let (seconds, milliseconds) = (statement.as_secs_f64(), statement.as_millis().max(1));
+        let sql = format!(
+            "SET SESSION /*M!100101 max_statement_time = {seconds} */ \
+             /*!50708 max_execution_time = {milliseconds} */"
+        );
+        run(conn, sql).await?;
+    }
+    Ok(())
 }
 
 impl Settings {
     /// Puts back what differs.
-    pub(super) async fn restore(&self, conn: &mut MySqlConnection) -> Result<(), Failure> {
+    pub(super) async fn restore(&mut self, conn: &mut MySqlConnection) -> Result<(), Failure> {
         let now = remember(conn).await?;
         if now == *self {
             return Ok(());
@@ -94,6 +125,16 @@ impl Settings {
                 let query = sqlx::query(sql).persistent(false);
                 query.bind(wanted.as_deref()).execute(&mut *conn).await?;
             }
+        }
+        if let Some(limit) = self.statement_limit.as_ref()
+            && self.statement_limit != now.statement_limit
+        {
+            let variable = STATEMENT_LIMIT.replace("@@SESSION.", "");
+            run(
+                conn,
+                format!("SET SESSION {}", variable.replace(" */", &format!(" = {limit} */"))),
+            )
+            .await?;
         }
         if self.role != now.role {
             let role = match self.role.as_deref() {

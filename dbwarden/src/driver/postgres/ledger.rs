@@ -2,14 +2,14 @@
 
 use dbwarden_core::dialect::Dialect;
 use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Executor, Row};
+use sqlx::{AssertSqlSafe, Executor, Postgres, Row};
 
-use super::Home;
 use crate::driver::rows::{self, Types, bind_entry, read_entry};
+use crate::driver::server::{Home, Server};
 use crate::driver::{Failure, FailureKind, Snapshot};
 use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
-const TYPES: Types = Types {
+pub(super) const TYPES: Types = Types {
     key: "text",
     word: "text",
     text: "text",
@@ -107,7 +107,7 @@ fn read_line(line: &str) -> Option<Fact> {
 }
 
 fn table(home: &Home) -> String {
-    rows::qualified(Dialect::Postgres, &home.schema)
+    rows::qualified(Dialect::Postgres, &home.schema, LEDGER_TABLE)
 }
 
 /// Every row, in the order of application.
@@ -115,10 +115,8 @@ pub(super) async fn entries(
     conn: &mut PgConnection,
     home: &Home,
 ) -> Result<Vec<LedgerEntry>, Failure> {
-    let time =
-        "pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
-    let query = sqlx::query(AssertSqlSafe(rows::select_all(&table(home), time))).persistent(false);
-    let rows = query.fetch_all(conn).await?;
+    let sql = rows::select_all(&table(home), &Postgres::rfc3339("applied_at"));
+    let rows = conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
     let ledger = format!("{}.{LEDGER_TABLE}", home.schema);
     rows.iter().map(|row| read(row)?.ok_or_else(|| not_a_ledger(&ledger))).collect()
 }
@@ -139,9 +137,10 @@ pub(super) async fn save(
     conn: &mut PgConnection,
     home: &Home,
     entry: &LedgerEntry,
+    cached: bool,
 ) -> Result<(), Failure> {
-    let sql = rows::upsert(Dialect::Postgres, &table(home), "pg_catalog.clock_timestamp()");
-    let query = sqlx::query(AssertSqlSafe(sql));
+    let sql = rows::upsert(Dialect::Postgres, &table(home), Postgres::NOW);
+    let query = sqlx::query(AssertSqlSafe(sql)).persistent(cached);
     bind_entry!(query, entry).execute(conn).await?;
     Ok(())
 }
@@ -153,7 +152,7 @@ pub(super) async fn forget(
     fact: &Fact,
 ) -> Result<(), Failure> {
     let sql = format!("DELETE FROM {} WHERE migration = $1", table(home));
-    sqlx::query(AssertSqlSafe(sql)).bind(fact.key()).execute(conn).await?;
+    sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(fact.key()).execute(conn).await?;
     Ok(())
 }
 

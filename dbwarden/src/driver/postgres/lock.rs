@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::postgres::PgConnection;
 
-use super::Home;
+use crate::driver::server::Home;
 use crate::driver::{Failure, FailureKind};
 use crate::ledger::{Fnv, LEDGER_TABLE};
 use crate::report::LockHolder;
@@ -67,9 +67,9 @@ pub(super) async fn holder(
     Ok(Some(LockHolder { session: Some(session), description }))
 }
 
-pub(super) async fn terminate(conn: &mut PgConnection, holder: &LockHolder) -> Result<(), Failure> {
+pub(super) async fn terminate(conn: &mut PgConnection, session: i64) -> Result<(), Failure> {
     let query = sqlx::query_scalar("SELECT pg_catalog.pg_terminate_backend($1::int)");
-    let ended: bool = query.persistent(false).bind(holder.session).fetch_one(conn).await?;
+    let ended: bool = query.persistent(false).bind(session).fetch_one(conn).await?;
     if ended {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use sqlx::postgres::PgConnection;
 
-use crate::driver::Failure;
+use crate::driver::{Failure, Limits};
 
 /// Settings that a migration is likely to change. The session's user comes first: the role depends
 /// on it.
@@ -39,11 +39,13 @@ const USUAL: [&str; 29] = [
 ];
 
 /// The settings of a session at one moment.
-pub(super) struct Settings {
+pub(crate) struct Settings {
     names: Vec<String>,
     values: Vec<String>,
     /// How many of them are in [`USUAL`]: they come first.
     usual: usize,
+    /// Which of them may have been changed since they were put back.
+    changes: Changes,
 }
 
 /// Whether a transaction is open that sqlx does not know of. Outside of one, the transaction of a
@@ -72,17 +74,18 @@ pub(super) async fn remember(conn: &mut PgConnection) -> Result<Settings, Failur
     .await?;
     let usual = rows.iter().filter(|(_, _, usual)| *usual).count();
     let (names, values) = rows.into_iter().map(|(name, value, _)| (name, value)).unzip();
-    Ok(Settings { names, values, usual })
+    Ok(Settings { names, values, usual, changes: Changes::Nothing })
 }
 
 impl Settings {
+    /// Notes which settings text that has run may have changed.
+    pub(super) fn note(&mut self, text: &str) {
+        self.changes = self.changes.max(Changes::of(text));
+    }
+
     /// Puts back what differs among the settings that may have changed.
-    pub(super) async fn restore(
-        &self,
-        conn: &mut PgConnection,
-        changes: Changes,
-    ) -> Result<(), Failure> {
-        let count = match changes {
+    pub(super) async fn restore(&mut self, conn: &mut PgConnection) -> Result<(), Failure> {
+        let count = match self.changes {
             Changes::Nothing => return Ok(()),
             Changes::Usual => self.usual,
             Changes::Anything => self.names.len(),
@@ -96,8 +99,20 @@ impl Settings {
         .bind(&self.values[..count])
         .execute(conn)
         .await?;
+        self.changes = Changes::Nothing;
         Ok(())
     }
+}
+
+/// Sets limits for the session. Fractions of a millisecond would mean no limit at all.
+pub(super) async fn limit(conn: &mut PgConnection, limits: &Limits) -> Result<(), Failure> {
+    for (name, limit) in [("lock_timeout", limits.lock), ("statement_timeout", limits.statement)] {
+        if let Some(limit) = limit {
+            let sql = format!("SET {name} = {}", limit.as_millis().max(1));
+            sqlx::Executor::execute(&mut *conn, sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Which settings text may change. Looking at them costs a round trip, and at all of them a few

@@ -60,7 +60,7 @@ fn not_a_ledger() -> Failure {
 }
 
 fn table() -> String {
-    rows::qualified(Dialect::Sqlite, SCHEMA)
+    rows::qualified(Dialect::Sqlite, SCHEMA, LEDGER_TABLE)
 }
 
 /// Every row, in the order of application.

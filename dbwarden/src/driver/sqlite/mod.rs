@@ -9,25 +9,23 @@ mod outcome;
 pub(crate) mod scratch;
 mod session;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::{Effect, ObjectRef};
-use futures_util::TryStreamExt;
 use sqlx::error::DatabaseError;
-use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Either, Executor, Pool};
+use sqlx::{ConnectOptions, Connection, Executor};
 
 use self::session::{Pragmas, Violation};
-use super::connection::{Conn, Held, unreachable};
+use super::connection::{Conn, Held, simple, unreachable};
 use super::{
-    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, Snapshot, Unit,
+    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, Snapshot, Terms, Unit,
 };
 use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
-use crate::target::sealed;
+use crate::target::targets;
 
 /// A connection to SQLite.
 pub(crate) struct SqliteDriver<'c> {
@@ -73,22 +71,8 @@ impl<'c> SqliteDriver<'c> {
         Ok(())
     }
 
-    async fn simple(&mut self, text: &str, timings: &mut Vec<Duration>) -> Result<(), Failure> {
-        let mut before = Instant::now();
-        let query = sqlx::raw_sql(AssertSqlSafe(text));
-        let mut results = self.conn.get()?.fetch_many(query);
-        while let Some(result) = results.try_next().await? {
-            if let Either::Left(_) = result {
-                let now = Instant::now();
-                timings.push(now - before);
-                before = now;
-            }
-        }
-        Ok(())
-    }
-
     async fn command(&mut self, text: &str) -> Result<(), Failure> {
-        self.simple(text, &mut Vec::new()).await
+        simple(self.conn.get()?, text, &mut Vec::new()).await
     }
 
     /// Fails when rows lost their parents since the unit began.
@@ -130,7 +114,8 @@ impl Driver for SqliteDriver<'_> {
         Box::pin(async move { ledger::entries(self.conn.get()?).await })
     }
 
-    fn claim(&mut self) -> Answer<'_, ()> {
+    fn claim<'a>(&'a mut self, _terms: &'a Terms) -> Answer<'a, ()> {
+        // It has no limits for statements, and no sessions to tell apart.
         Box::pin(async move {
             let open = self.conn.get()?.is_in_transaction() || {
                 // A deferred transaction takes no lock, so this disturbs nobody.
@@ -178,6 +163,11 @@ impl Driver for SqliteDriver<'_> {
         })
     }
 
+    fn sign(&mut self) -> Answer<'_, ()> {
+        // Nobody would see it before the end of the transaction.
+        Box::pin(async { Ok(()) })
+    }
+
     fn holder(&mut self) -> Answer<'_, Option<LockHolder>> {
         // The lock is one of the operating system's on the file, which tells nobody's name.
         Box::pin(async { Ok(None) })
@@ -204,7 +194,7 @@ impl Driver for SqliteDriver<'_> {
         Box::pin(async move {
             self.pragma_ran |= session::mentions_pragma(text);
             self.command("SAVEPOINT dbwarden").await?;
-            self.simple(text, timings).await?;
+            simple(self.conn.get()?, text, timings).await?;
             if self.unit == Some(Unit::ForeignKeysOff) {
                 self.check_foreign_keys().await?;
             }
@@ -351,25 +341,4 @@ pub(crate) fn refine(failure: &mut Failure, error: &dyn DatabaseError) {
     }
 }
 
-impl<'t> sealed::Sealed<'t> for &'t Pool<Sqlite> {
-    fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
-        Box::pin(async move {
-            let conn = self.acquire().await;
-            let conn =
-                conn.map_err(|error| unreachable(error, "cannot get a connection of the pool"))?;
-            Ok(SqliteDriver::boxed(Conn::Pooled(conn)))
-        })
-    }
-}
-
-impl<'t> sealed::Sealed<'t> for &'t mut PoolConnection<Sqlite> {
-    fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
-        Box::pin(async move { Ok(SqliteDriver::boxed(Conn::Lent(self))) })
-    }
-}
-
-impl<'t> sealed::Sealed<'t> for &'t mut SqliteConnection {
-    fn open(self, _access: Access) -> Future<'t, Result<Box<dyn Driver + 't>, Error>> {
-        Box::pin(async move { Ok(SqliteDriver::boxed(Conn::Borrowed(self))) })
-    }
-}
+targets!(Sqlite, SqliteConnection, |conn, _pool| SqliteDriver::boxed(conn));

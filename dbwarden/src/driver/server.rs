@@ -1,0 +1,570 @@
+//! The driver of servers with sessions: PostgreSQL, MySQL and MariaDB. What each of them says in its
+//! own words is behind [`Server`]; what they have in common stands here once.
+
+use std::future::Future as StdFuture;
+use std::time::Duration;
+
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::migration::{Effect, ObjectRef};
+use sqlx::{Connection, Database};
+
+use super::connection::{Conn, Held, unreachable};
+use super::lease::{Lease, Spare};
+use super::rows::Types;
+use super::{
+    Acquired, Answer, Driver, Failure, FailureKind, Future, Limits, Outcome, Snapshot, Terms, Unit,
+};
+use crate::error::Error;
+use crate::ledger::{Fact, LedgerEntry};
+use crate::policy;
+use crate::report::LockHolder;
+use crate::target::redact_url;
+
+/// The database and schema whose ledger this is. MySQL knows no schemas: there both are the database.
+#[derive(Debug, Clone)]
+pub(crate) struct Home {
+    pub(crate) database: String,
+    pub(crate) schema: String,
+}
+
+/// A server with sessions, as far as it differs from the others.
+pub(crate) trait Server: Database {
+    /// What it speaks.
+    const DIALECT: Dialect;
+    /// The types of the tables beside the models.
+    const TYPES: Types;
+    /// The moment at which it is evaluated.
+    const NOW: &'static str;
+    /// Begins a transaction.
+    const BEGIN: &'static str;
+    /// Why a connection is refused that has a transaction open.
+    const IN_TRANSACTION: &'static str;
+
+    /// The settings of a session at one moment.
+    type Settings: Send + Sync;
+
+    /// `moment` and this long, as an expression.
+    fn after(moment: &str, time: Duration) -> String;
+
+    /// A moment as text: RFC 3339 in UTC.
+    fn rfc3339(moment: &str) -> String;
+
+    /// The query for all schemas that have a table of that plain name.
+    fn schemas_with(table: &str) -> String;
+
+    /// The statement that writes a row unless its key is there.
+    fn insert_unless_there(table: &str, columns: &str, values: &str) -> String;
+
+    /// Runs one statement, values for its `?`, and gives the rows that it changed.
+    fn execute(
+        conn: &mut Self::Connection,
+        sql: String,
+        values: Vec<String>,
+    ) -> impl StdFuture<Output = Result<u64, Failure>> + Send;
+
+    /// Reads rows of texts in the simple protocol.
+    fn texts(
+        conn: &mut Self::Connection,
+        sql: String,
+    ) -> impl StdFuture<Output = Result<Vec<Vec<Option<String>>>, Failure>> + Send;
+
+    /// Runs text in the simple protocol and collects the time of each statement that ended.
+    fn simple<'a>(
+        conn: &'a mut Self::Connection,
+        text: &'a str,
+        timings: &'a mut Vec<Duration>,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Reads the ledger with one SELECT in the simple protocol.
+    fn peek(
+        conn: &mut Self::Connection,
+    ) -> impl StdFuture<Output = Result<(Home, Snapshot), Failure>> + Send;
+
+    /// Reads every column of every row, in the order of application.
+    fn entries(
+        conn: &mut Self::Connection,
+        home: &Home,
+    ) -> impl StdFuture<Output = Result<Vec<LedgerEntry>, Failure>> + Send;
+
+    /// Creates the ledger where it is not there.
+    fn create_ledger(
+        conn: &mut Self::Connection,
+        home: &Home,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Writes a row. `cached` keeps the statement prepared in the session.
+    fn save(
+        conn: &mut Self::Connection,
+        home: &Home,
+        entry: &LedgerEntry,
+        cached: bool,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Removes a row.
+    fn forget(
+        conn: &mut Self::Connection,
+        home: &Home,
+        fact: &Fact,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Whether a transaction is open, also one that sqlx does not know of.
+    fn in_transaction(
+        conn: &mut Self::Connection,
+    ) -> impl StdFuture<Output = Result<bool, Failure>> + Send;
+
+    /// Reads the settings that a migration may change.
+    fn remember(
+        conn: &mut Self::Connection,
+    ) -> impl StdFuture<Output = Result<Self::Settings, Failure>> + Send;
+
+    /// Puts them back.
+    fn restore(
+        conn: &mut Self::Connection,
+        settings: &mut Self::Settings,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Notes what text that has run may have done to the session.
+    fn note(
+        conn: &mut Self::Connection,
+        settings: &mut Self::Settings,
+        text: &str,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Sets limits for the session.
+    fn limit(
+        conn: &mut Self::Connection,
+        limits: &Limits,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// Which of these tables are there.
+    fn tables_present(
+        conn: &mut Self::Connection,
+        tables: &[&ObjectRef],
+    ) -> impl StdFuture<Output = Result<Vec<bool>, Failure>> + Send;
+
+    /// Asks the catalog whether a statement has happened.
+    fn outcome(
+        conn: &mut Self::Connection,
+        effect: &Effect,
+    ) -> impl StdFuture<Output = Result<Outcome, Failure>> + Send;
+    /// Tries to take the lock of the session, without waiting.
+    fn try_lock(
+        conn: &mut Self::Connection,
+        home: &Home,
+    ) -> impl StdFuture<Output = Result<bool, Failure>> + Send;
+
+    /// Gives it up.
+    fn unlock(
+        conn: &mut Self::Connection,
+        home: &Home,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// The session that holds it.
+    fn holder(
+        conn: &mut Self::Connection,
+        home: &Home,
+    ) -> impl StdFuture<Output = Result<Option<LockHolder>, Failure>> + Send;
+
+    /// Ends a session.
+    fn terminate(
+        conn: &mut Self::Connection,
+        session: i64,
+    ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+}
+
+/// A connection to a server.
+pub(crate) struct ServerDriver<'c, DB: Server> {
+    conn: Held<'c, DB>,
+    /// Where another connection comes from.
+    spare: Option<Spare<DB>>,
+    /// Where the ledger is; known once it was read.
+    home: Option<Home>,
+    terms: Option<Terms>,
+    /// What the session is to be like between migrations.
+    settings: Option<DB::Settings>,
+    /// What it was like before limits were set.
+    original: Option<DB::Settings>,
+    lock: Lock<DB>,
+    open_transaction: bool,
+}
+
+/// What this driver holds of the lock.
+enum Lock<DB: Server> {
+    Free,
+    Session { signed: bool },
+    Lease(Lease<DB>),
+}
+
+impl<'c, DB: Server> ServerDriver<'c, DB> {
+    pub(crate) fn boxed(
+        conn: Conn<'c, DB>,
+        spare: impl Into<Option<Spare<DB>>>,
+    ) -> Box<dyn Driver + 'c> {
+        Box::new(Self {
+            conn: Held::new(conn),
+            spare: spare.into(),
+            home: None,
+            terms: None,
+            settings: None,
+            original: None,
+            lock: Lock::Free,
+            open_transaction: false,
+        })
+    }
+
+    async fn home(&mut self) -> Result<Home, Failure> {
+        if self.home.is_none() {
+            self.peek().await?;
+        }
+        // `peek` has set it or failed.
+        self.home.clone().ok_or_else(|| Failure::found(FailureKind::Other, "no schema"))
+    }
+
+    async fn command(&mut self, text: &str) -> Result<(), Failure> {
+        DB::simple(self.conn.get()?, text, &mut Vec::new()).await
+    }
+
+    async fn note(&mut self, text: &str) -> Result<(), Failure> {
+        match &mut self.settings {
+            Some(settings) => DB::note(self.conn.get()?, settings, text).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether every statement of ours has to be in a transaction, because a proxy may give the next
+    /// one another session, and because the lease is compared in it.
+    fn in_lease(&self) -> bool {
+        matches!(self.lock, Lock::Lease(_))
+    }
+
+    /// Begins a transaction, in which the lease is ours to its end.
+    async fn begin_fenced(&mut self) -> Result<(), Failure> {
+        self.open_transaction = true;
+        self.command(DB::BEGIN).await?;
+        if let Lock::Lease(lease) = &self.lock {
+            lease.hold(self.conn.get()?).await?;
+        }
+        Ok(())
+    }
+
+    async fn commit_fenced(&mut self) -> Result<(), Failure> {
+        if let Lock::Lease(lease) = &self.lock {
+            lease.extend(self.conn.get()?).await?;
+        }
+        self.end_transaction("COMMIT").await
+    }
+
+    async fn end_transaction(&mut self, text: &str) -> Result<(), Failure> {
+        self.command(text).await?;
+        self.open_transaction = false;
+        Ok(())
+    }
+
+    /// Begins a transaction around a single statement of ours where it needs one of its own.
+    async fn begin_alone(&mut self) -> Result<bool, Failure> {
+        let alone = self.in_lease() && !self.open_transaction;
+        if alone {
+            self.begin_fenced().await?;
+        }
+        Ok(alone)
+    }
+
+    /// Ends what [`begin_alone`](Self::begin_alone) began.
+    async fn end_alone<T>(
+        &mut self,
+        alone: bool,
+        result: Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        match (alone, result) {
+            (false, result) => result,
+            (true, Ok(value)) => self.commit_fenced().await.map(|()| value),
+            (true, Err(failure)) => {
+                // The failure at hand tells more than one of undoing nothing.
+                let _ = self.end_transaction("ROLLBACK").await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Takes the lock of the session, unless a lease is alive beside it.
+    async fn lock_session(&mut self) -> Result<Acquired, Failure> {
+        let home = self.home().await?;
+        if !DB::try_lock(self.conn.get()?, &home).await? {
+            return Ok(Acquired::Busy);
+        }
+        self.lock = Lock::Session { signed: false };
+        if super::lease::alive::<DB>(self.conn.get()?, &home).await?.is_some() {
+            self.unlock().await?;
+            return Ok(Acquired::Busy);
+        }
+        Ok(Acquired::Fresh)
+    }
+
+    /// Takes the lease, unless a session holds its lock.
+    async fn lock_lease(&mut self, expiry: Duration) -> Result<Acquired, Failure> {
+        let home = self.home().await?;
+        let (Some(spare), Some(terms)) = (&self.spare, &self.terms) else {
+            return Err(Failure::found(
+                FailureKind::Other,
+                "a lease is renewed over a second connection: pass the pool or a URL instead of a \
+                 connection",
+            ));
+        };
+        let lease = Lease::new(home.clone(), terms.owner.clone(), expiry);
+        if !lease.seize(self.conn.get()?, true).await? {
+            return Ok(Acquired::Busy);
+        }
+        if DB::holder(self.conn.get()?, &home).await?.is_some() {
+            lease.give_up(self.conn.get()?).await?;
+            return Ok(Acquired::Busy);
+        }
+        self.lock = Lock::Lease(lease.renewed_over(spare.clone()));
+        Ok(Acquired::Fresh)
+    }
+
+    async fn unlock(&mut self) -> Result<(), Failure> {
+        let home = self.home().await?;
+        match std::mem::replace(&mut self.lock, Lock::Free) {
+            Lock::Free => Ok(()),
+            Lock::Session { signed } => {
+                let erased = match &self.terms {
+                    Some(terms) if signed => {
+                        let row =
+                            Lease::<DB>::new(home.clone(), terms.owner.clone(), Duration::ZERO);
+                        row.give_up(self.conn.get()?).await
+                    }
+                    _ => Ok(()),
+                };
+                DB::unlock(self.conn.get()?, &home).await?;
+                erased
+            }
+            Lock::Lease(lease) => lease.give_up(self.conn.get()?).await,
+        }
+    }
+}
+
+impl<DB: Server> Driver for ServerDriver<'_, DB> {
+    fn dialect(&self) -> Dialect {
+        DB::DIALECT
+    }
+
+    fn peek(&mut self) -> Answer<'_, Snapshot> {
+        Box::pin(async move {
+            let (home, snapshot) = DB::peek(self.conn.get()?).await?;
+            self.home = Some(home);
+            Ok(snapshot)
+        })
+    }
+
+    fn entries(&mut self) -> Answer<'_, Vec<LedgerEntry>> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            DB::entries(self.conn.get()?, &home).await
+        })
+    }
+
+    fn claim<'a>(&'a mut self, terms: &'a Terms) -> Answer<'a, ()> {
+        Box::pin(async move {
+            if DB::in_transaction(self.conn.get()?).await? {
+                return Err(Failure::found(FailureKind::InTransaction, DB::IN_TRANSACTION));
+            }
+            self.conn.detach();
+            self.terms = Some(terms.clone());
+            self.settings = Some(DB::remember(self.conn.get()?).await?);
+            if terms.limits != Limits::default() {
+                DB::limit(self.conn.get()?, &terms.limits).await?;
+                let limited = DB::remember(self.conn.get()?).await?;
+                self.original = self.settings.replace(limited);
+            }
+            Ok(())
+        })
+    }
+
+    fn acquire(&mut self, _unit: Unit) -> Answer<'_, Acquired> {
+        Box::pin(async move {
+            if !matches!(self.lock, Lock::Free) {
+                return Ok(Acquired::Held);
+            }
+            match self.terms.as_ref().map(|terms| terms.lock) {
+                Some(policy::Lock::Lease { expiry }) => self.lock_lease(expiry).await,
+                Some(policy::Lock::Session) | None => self.lock_session().await,
+            }
+        })
+    }
+
+    fn sign(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            if let (Lock::Session { signed }, Some(terms)) = (&mut self.lock, &self.terms)
+                && !*signed
+            {
+                let row = Lease::<DB>::new(home, terms.owner.clone(), Duration::ZERO);
+                *signed = row.seize(self.conn.get()?, false).await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn holder(&mut self) -> Answer<'_, Option<LockHolder>> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            super::lease::holder::<DB>(self.conn.get()?, &home).await
+        })
+    }
+
+    fn terminate<'a>(&'a mut self, holder: &'a LockHolder) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            match holder.session {
+                Some(session) => DB::terminate(self.conn.get()?, session).await,
+                None => super::lease::break_off::<DB>(self.conn.get()?, &home).await,
+            }
+        })
+    }
+
+    fn create_ledger(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            DB::create_ledger(self.conn.get()?, &home).await
+        })
+    }
+
+    fn run_script<'a>(
+        &'a mut self,
+        text: &'a str,
+        timings: &'a mut Vec<Duration>,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move {
+            // One round trip for BEGIN and the statements, unless the lease is looked at in between.
+            let before = if self.in_lease() {
+                self.begin_fenced().await?;
+                String::new()
+            } else {
+                self.open_transaction = true;
+                format!("{};", DB::BEGIN)
+            };
+            let result = DB::simple(self.conn.get()?, &format!("{before}{text}"), timings).await;
+            self.note(text).await?;
+            if !before.is_empty() && !timings.is_empty() {
+                // The server sends most answers together, so the time of all is that of the first.
+                let begin = timings.remove(0);
+                if let Some(first) = timings.first_mut() {
+                    *first += begin;
+                }
+            }
+            result.map_err(|mut failure| {
+                // Positions count characters of what was sent.
+                let position = failure.position.and_then(|at| at.checked_sub(before.len()));
+                failure.position = position.filter(|position| *position > 0);
+                failure
+            })
+        })
+    }
+
+    fn keep_script(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.commit_fenced())
+    }
+
+    fn undo_script(&mut self) -> Answer<'_, ()> {
+        self.rollback()
+    }
+
+    fn run_statement<'a>(&'a mut self, text: &'a str) -> Answer<'a, ()> {
+        Box::pin(async move {
+            if let Lock::Lease(lease) = &self.lock {
+                lease.check()?;
+            }
+            let result = self.command(text).await;
+            self.note(text).await?;
+            result
+        })
+    }
+
+    fn begin(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.begin_fenced())
+    }
+
+    fn commit(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.commit_fenced())
+    }
+
+    fn rollback(&mut self) -> Answer<'_, ()> {
+        Box::pin(self.end_transaction("ROLLBACK"))
+    }
+
+    fn finish_unit(&mut self) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn restore_session(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            match &mut self.settings {
+                Some(settings) => DB::restore(self.conn.get()?, settings).await,
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn save<'a>(&'a mut self, entry: &'a LedgerEntry) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            let alone = self.begin_alone().await?;
+            let cached = !self.in_lease();
+            let saved = DB::save(self.conn.get()?, &home, entry, cached).await;
+            self.end_alone(alone, saved).await
+        })
+    }
+
+    fn forget<'a>(&'a mut self, fact: &'a Fact) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            let alone = self.begin_alone().await?;
+            let forgotten = DB::forget(self.conn.get()?, &home, fact).await;
+            self.end_alone(alone, forgotten).await
+        })
+    }
+
+    fn tables_present<'a>(&'a mut self, tables: &'a [&'a ObjectRef]) -> Answer<'a, Vec<bool>> {
+        Box::pin(async move {
+            let alone = self.begin_alone().await?;
+            let present = DB::tables_present(self.conn.get()?, tables).await;
+            self.end_alone(alone, present).await
+        })
+    }
+
+    fn outcome<'a>(&'a mut self, effect: &'a Effect) -> Answer<'a, Outcome> {
+        Box::pin(async move {
+            let alone = self.begin_alone().await?;
+            let outcome = DB::outcome(self.conn.get()?, effect).await;
+            self.end_alone(alone, outcome).await
+        })
+    }
+
+    fn release(&mut self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            if self.open_transaction {
+                self.end_transaction("ROLLBACK").await?;
+            }
+            if let Some(original) = self.original.take() {
+                self.settings = Some(original);
+            }
+            self.restore_session().await?;
+            self.unlock().await
+        })
+    }
+
+    fn close<'a>(mut self: Box<Self>) -> Future<'a, ()>
+    where
+        Self: 'a,
+    {
+        Box::pin(async move { self.conn.close().await })
+    }
+}
+
+/// Connects to a URL.
+pub(crate) async fn connect<'t, DB: Server>(url: &str) -> Result<Box<dyn Driver + 't>, Error> {
+    let conn = DB::Connection::connect(url).await;
+    let conn = conn
+        .map_err(|error| unreachable(error, format!("cannot connect to `{}`", redact_url(url))))?;
+    Ok(ServerDriver::<DB>::boxed(Conn::Owned(conn), Spare::Url(url.to_owned())))
+}
