@@ -11,6 +11,7 @@
 mod lock;
 mod migration;
 mod place;
+mod repair;
 mod tables;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -23,11 +24,14 @@ use crate::decide::{self, Decided, Goal, Task};
 use crate::driver::{Acquired, Driver, Failure, Snapshot, Terms};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
-use crate::migrator::{Back, Migrator, Options};
+use crate::migrator::{Back, Migrator};
 use crate::observer::Event;
+use crate::options::Options;
 use crate::owner::Owner;
+use crate::policy;
 use crate::report::Report;
 
+pub(crate) use repair::settle;
 pub(crate) use tables::check_tables;
 
 /// A run at work.
@@ -59,33 +63,23 @@ pub(crate) async fn execute(
     let began = Instant::now();
     check_dialect(migrator, &*driver)?;
     let span = tracing::info_span!("dbwarden", database = migrator.set().database());
-    let mut run = Run {
-        migrator,
-        driver: &mut *driver,
-        goal,
-        report: Report::default(),
-        deadline: began + migrator.options().lock_timeout,
-        sequence: 0,
-        always: BTreeSet::new(),
-        total: 0,
-        ledger: String::new(),
-        looked_for_tables: false,
-    };
+    let mut run = Run::new(migrator, &mut *driver, goal);
     let result = run.everything().instrument(span).await;
     let mut report = std::mem::take(&mut run.report);
-    let result = match result {
-        Ok(()) => Ok(()),
-        Err(error) => {
-            // The error at hand tells more than one of cleaning up would; where the connection is
-            // lost, the server cleans up.
-            let _ = driver.release().await;
-            Err(error)
-        }
-    };
-    driver.close().await;
-    result?;
+    finish(driver, result).await?;
     report.duration = began.elapsed();
     Ok(report)
+}
+
+/// Cleans up after what has failed, and gives the connection back.
+async fn finish<T>(mut driver: Box<dyn Driver + '_>, result: Result<T, Error>) -> Result<T, Error> {
+    if result.is_err() {
+        // The error at hand tells more than one of cleaning up would; where the connection is lost,
+        // the server cleans up.
+        let _ = driver.release().await;
+    }
+    driver.close().await;
+    result
 }
 
 /// Migrations of one database are not run on another.
@@ -124,7 +118,22 @@ pub(crate) fn cannot_read(failure: Failure) -> Error {
     failure.into_error("cannot read the ledger")
 }
 
-impl<'m> Run<'m, '_> {
+impl<'m, 'd> Run<'m, 'd> {
+    fn new(migrator: &'m Migrator, driver: &'d mut (dyn Driver + 'd), goal: Goal) -> Self {
+        Self {
+            migrator,
+            driver,
+            goal,
+            report: Report::default(),
+            deadline: Instant::now() + migrator.options().lock_timeout,
+            sequence: 0,
+            always: BTreeSet::new(),
+            total: 0,
+            ledger: String::new(),
+            looked_for_tables: false,
+        }
+    }
+
     async fn everything(&mut self) -> Result<(), Error> {
         let snapshot = self.peek().await?;
         let decided = self.decide(&snapshot).await?;
@@ -159,6 +168,7 @@ impl<'m> Run<'m, '_> {
                 signed.map_err(|f| f.into_error("cannot write down who migrates"))?;
             }
             while let Some(task) = tasks.pop_front_if(|task| task.unit() == unit) {
+                self.warn_of_fence(&task);
                 if let Err(error) = self.migrate(&task).await {
                     // What was applied before it in this unit stays applied, unless the failure
                     // has undone the whole transaction; this error tells more than that one would.
@@ -223,6 +233,18 @@ impl<'m> Run<'m, '_> {
         tracing::warn!("{message}");
         self.event(&Event::Warning { message: &message });
         self.report.warnings.push(message);
+    }
+
+    /// A lease holds back transactions only.
+    fn warn_of_fence(&mut self, task: &Task<'_>) {
+        let lease = matches!(self.migrator.options().lock, policy::Lock::Lease { .. });
+        if lease && !task.transactional && !task.baseline {
+            self.warn(format!(
+                "`{}` commits statement by statement: should this runner lose its lease inside one \
+                 of them, that statement is not undone",
+                task.migration.file_name()
+            ));
+        }
     }
 
     /// In debug builds the folder may hold files that this program was not built with.

@@ -10,8 +10,9 @@ use dbwarden_core::migration::{Decision, Kind, Migration, MigrationSet, Script, 
 
 use crate::driver::Unit;
 use crate::error::{Error, ErrorKind};
-use crate::ledger::{EntryState, Fact, LEDGER_TABLE, LedgerEntry, progress_digest};
-use crate::migrator::{Back, Baseline, Options};
+use crate::ledger::{EntryState, Fact, LedgerEntry, progress_digest};
+use crate::migrator::{Back, Baseline};
+use crate::options::Options;
 use crate::policy;
 use crate::report::{Direction, MigrationStatus, State};
 
@@ -152,7 +153,7 @@ fn is_retired(set: &MigrationSet, version: Version) -> bool {
 /// How one row of the ledger stands against its file.
 fn state_of(set: &MigrationSet, migration: &Migration, fact: &Fact) -> State {
     match fact.state {
-        EntryState::InDoubt => State::InDoubt,
+        EntryState::InDoubt | EntryState::RevertInDoubt => State::InDoubt,
         EntryState::Started | EntryState::Reverting => State::Started,
         EntryState::Applied | EntryState::Baselined => {
             let same = migration.upgrade().checksum() == fact.upgrade_checksum;
@@ -375,7 +376,9 @@ fn check_unfinished(migration: &Migration, fact: &Fact) -> Result<(), Error> {
     let file = migration.file_name();
     let next = fact.statements_done + 1;
     match fact.state {
-        EntryState::InDoubt => Err(in_doubt(file, &fact.key(), next as usize)),
+        EntryState::InDoubt | EntryState::RevertInDoubt => {
+            Err(in_doubt(file, &fact.key(), next as usize))
+        }
         EntryState::Reverting => Err(Error::new(
             ErrorKind::Interrupted,
             format!("the rollback of `{file}` was interrupted at its statement {next}"),
@@ -407,10 +410,9 @@ pub(crate) fn in_doubt(file_name: &str, key: &str, number: usize) -> Error {
          catalog cannot tell whether that statement has happened"
     );
     Error::new(ErrorKind::InDoubt, message).with_hint(format!(
-        "look at the database; if the statement has happened, say so and migrate again: \
-         `UPDATE {LEDGER_TABLE} SET state = 'started', statements_started = {number}, \
-         statements_done = {number} WHERE migration = '{key}'`; if it has not, the same with {}",
-        number - 1
+        "look at the database, say whether the statement has happened, and run again: \
+         `dbwarden repair {key} --happened --reason \"..\"` or \
+         `dbwarden repair {key} --not-happened --reason \"..\"`"
     ))
 }
 

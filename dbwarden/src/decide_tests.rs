@@ -53,7 +53,7 @@ fn entry(fact: Fact) -> LedgerEntry {
     LedgerEntry {
         fact,
         description: "x".to_owned(),
-        rollback_checksum: Some(Checksum::from_bytes([1; 32])),
+        rollback_checksum: Some(Checksum::of(b"SELECT 3")),
         flags: Flags::default(),
         rollback_sql: Some("SELECT 3".to_owned()),
         rollback_statements: Some("0-8-9-d".to_owned()),

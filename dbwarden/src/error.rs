@@ -35,6 +35,7 @@ pub(crate) enum ErrorKind {
     Ahead,
     ExistingTable,
     InDoubt,
+    NotInDoubt,
     Interrupted,
     Irreversible,
     NoRollback,

@@ -28,6 +28,8 @@ pub enum EntryState {
     Reverting,
     /// A run was interrupted inside a statement whose outcome could not be found out.
     InDoubt,
+    /// A rollback was interrupted inside a statement whose outcome could not be found out.
+    RevertInDoubt,
 }
 
 impl EntryState {
@@ -39,12 +41,14 @@ impl EntryState {
             EntryState::Started => "started",
             EntryState::Reverting => "reverting",
             EntryState::InDoubt => "in doubt",
+            EntryState::RevertInDoubt => "reverting in doubt",
         }
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        use EntryState::{Applied, Baselined, InDoubt, Reverting, Started};
-        [Applied, Baselined, Started, Reverting, InDoubt].into_iter().find(|s| s.name() == name)
+        use EntryState::{Applied, Baselined, InDoubt, RevertInDoubt, Reverting, Started};
+        let states = [Applied, Baselined, Started, Reverting, InDoubt, RevertInDoubt];
+        states.into_iter().find(|state| state.name() == name)
     }
 }
 

@@ -41,6 +41,7 @@ mod ledger;
 mod migrator;
 mod model;
 mod observer;
+mod options;
 mod owner;
 pub mod policy;
 mod report;
@@ -54,7 +55,7 @@ pub use dbwarden_macros::{Model, migrate};
 pub use driver::Future as BoxFuture;
 pub use error::Error;
 pub use ledger::{EntryState, LEDGER_TABLE, LedgerEntry};
-pub use migrator::{Back, Baseline, Migrator};
+pub use migrator::{Back, Baseline, Finding, Migrator};
 pub use observer::{Event, Observer};
 pub use report::{
     Direction, Executed, LockHolder, LockStatus, MigrationStatus, Plan, Report, State,

@@ -1,19 +1,18 @@
 //! The front door: a set of migrations and how to apply it.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use dbwarden_core::migration::{MigrationSet, Version};
 
 use crate::decide::Goal;
-use crate::driver::{Access, Future, Limits};
+use crate::driver::{Access, Future};
 use crate::error::Error;
 use crate::ledger::LedgerEntry;
-use crate::observer::Observer;
+use crate::options::Options;
 use crate::report::{LockStatus, Plan, Report, Status};
 use crate::target::Target;
-use crate::{apply, inquiry, policy};
+use crate::{apply, inquiry};
 
 /// A set of migrations, and how to apply it.
 ///
@@ -41,23 +40,6 @@ pub struct Migrator {
     folder: Option<&'static str>,
 }
 
-/// Everything that a run can be told.
-#[derive(Clone)]
-pub(crate) struct Options {
-    pub(crate) edited: policy::Edited,
-    pub(crate) missing: policy::Missing,
-    pub(crate) out_of_order: policy::OutOfOrder,
-    pub(crate) existing_table: policy::ExistingTable,
-    pub(crate) database_ahead: policy::DatabaseAhead,
-    pub(crate) lock: policy::Lock,
-    pub(crate) lock_timeout: Duration,
-    pub(crate) limits: Limits,
-    pub(crate) retries: u32,
-    pub(crate) up_to: Option<Version>,
-    pub(crate) limit: Option<usize>,
-    pub(crate) observer: Option<Arc<dyn Observer>>,
-}
-
 /// How far a rollback goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Back {
@@ -65,6 +47,15 @@ pub enum Back {
     Last(usize),
     /// Everything above this version, which stays applied. Version 0 takes everything back.
     DownTo(Version),
+}
+
+/// What a person has found out about a statement that is in doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// The database shows its effect: the next run goes on behind it.
+    Happened,
+    /// The database does not: the next run begins with it.
+    NotHappened,
 }
 
 /// Which migrations a baseline enters into the ledger.
@@ -89,124 +80,6 @@ impl Migrator {
     /// The migrations.
     pub fn set(&self) -> &MigrationSet {
         &self.set
-    }
-
-    /// What to do about a file that is not the one that was applied.
-    #[must_use]
-    pub fn on_edited(mut self, policy: policy::Edited) -> Self {
-        self.options.edited = policy;
-        self
-    }
-
-    /// What to do about an applied migration that no file describes.
-    #[must_use]
-    pub fn on_missing(mut self, policy: policy::Missing) -> Self {
-        self.options.missing = policy;
-        self
-    }
-
-    /// What to do about a pending file below an applied one.
-    #[must_use]
-    pub fn on_out_of_order(mut self, policy: policy::OutOfOrder) -> Self {
-        self.options.out_of_order = policy;
-        self
-    }
-
-    /// What to do about a table that stands where a pending file creates one.
-    #[must_use]
-    pub fn on_existing_table(mut self, policy: policy::ExistingTable) -> Self {
-        self.options.existing_table = policy;
-        self
-    }
-
-    /// What to do about a database that has applied versions above every file.
-    #[must_use]
-    pub fn on_database_ahead(mut self, policy: policy::DatabaseAhead) -> Self {
-        self.options.database_ahead = policy;
-        self
-    }
-
-    /// How long to wait for another process that migrates the same database: five minutes unless
-    /// told otherwise.
-    #[must_use]
-    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
-        self.options.lock_timeout = timeout;
-        self
-    }
-
-    /// What keeps two processes from migrating at the same time: a lock of the session unless told
-    /// otherwise.
-    #[must_use]
-    pub fn lock(mut self, lock: policy::Lock) -> Self {
-        self.options.lock = lock;
-        self
-    }
-
-    /// How long a statement of a migration may wait for locks on tables and rows that the
-    /// application holds: as long as the server's settings say unless told otherwise. A short limit
-    /// keeps a migration that waits from holding up everybody who comes after it.
-    ///
-    /// PostgreSQL's `lock_timeout`; on MySQL and MariaDB, in whole seconds, `lock_wait_timeout` and
-    /// `innodb_lock_wait_timeout`. SQLite has no such locks.
-    #[must_use]
-    pub fn statement_lock_timeout(mut self, timeout: Duration) -> Self {
-        self.options.limits.lock = Some(timeout);
-        self
-    }
-
-    /// How long a statement of a migration may run: as long as the server's settings say unless told
-    /// otherwise.
-    ///
-    /// PostgreSQL's `statement_timeout`, MariaDB's `max_statement_time`; MySQL's
-    /// `max_execution_time`, which holds for SELECT only. SQLite has none.
-    #[must_use]
-    pub fn statement_timeout(mut self, timeout: Duration) -> Self {
-        self.options.limits.statement = Some(timeout);
-        self
-    }
-
-    /// How often a migration, or a statement that runs outside of a transaction, is tried again after
-    /// it has lost the race for a lock (a deadlock, or
-    /// [`statement_lock_timeout`](Self::statement_lock_timeout)): three times unless told otherwise,
-    /// after pauses that grow from a tenth of a second to five seconds.
-    #[must_use]
-    pub fn lock_retries(mut self, retries: u32) -> Self {
-        self.options.retries = retries;
-        self
-    }
-
-    /// Applies nothing above this version. Files that run always or on change wait until everything
-    /// below them is applied.
-    #[must_use]
-    pub fn up_to(mut self, version: Version) -> Self {
-        self.options.up_to = Some(version);
-        self
-    }
-
-    /// Applies at most this many migrations.
-    #[must_use]
-    pub fn limit(mut self, count: usize) -> Self {
-        self.options.limit = Some(count);
-        self
-    }
-
-    /// Tells an observer what happens. A closure that takes an [`Event`](crate::Event) is one.
-    ///
-    /// ```no_run
-    /// # fn example(migrator: dbwarden::Migrator) -> dbwarden::Migrator {
-    /// use dbwarden::Event;
-    ///
-    /// migrator.observer(|event: &Event<'_>| {
-    ///     if let Event::Started { file_name, .. } = event {
-    ///         println!("Applying migration: {file_name}");
-    ///     }
-    /// })
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
-        self.options.observer = Some(Arc::new(observer));
-        self
     }
 
     /// Applies what is pending.
@@ -329,6 +202,39 @@ impl Migrator {
         Box::pin(async move { apply::execute(self, open.await?, Goal::DownTo(version)).await })
     }
 
+    /// What [`downgrade_to`](Self::downgrade_to) would do at this moment. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where `downgrade_to` would refuse to begin.
+    pub fn plan_downgrade<'a>(
+        &'a self,
+        target: impl Target<'a> + 'a,
+        version: Version,
+    ) -> Future<'a, Result<Plan, Error>> {
+        let open = target.open(Access::Read);
+        Box::pin(async move { inquiry::plan(self, open.await?, Goal::DownTo(version)).await })
+    }
+
+    /// Settles a migration that is in doubt: says whether the statement inside which a run was
+    /// interrupted has happened. `migration` is its version, or the name of a file without one; the
+    /// ledger keeps the reason. Nothing else is run: the next [`run`](Self::run) or
+    /// [`rollback`](Self::rollback) goes on from there.
+    ///
+    /// # Errors
+    ///
+    /// When that migration is not in doubt, or when its runner is still at work.
+    pub fn repair<'a>(
+        &'a self,
+        target: impl Target<'a> + 'a,
+        migration: &'a str,
+        finding: Finding,
+        reason: &'a str,
+    ) -> Future<'a, Result<LedgerEntry, Error>> {
+        let open = target.open(Access::Read);
+        Box::pin(async move { apply::settle(self, open.await?, migration, finding, reason).await })
+    }
+
     /// Enters pending migrations into the ledger without running them: for a database that has
     /// their schema already.
     ///
@@ -376,26 +282,13 @@ impl Migrator {
         &self.options
     }
 
+    pub(crate) fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
+    }
+
     pub(crate) fn folder(&self) -> Option<&'static str> {
         self.folder
     }
-}
-
-impl Options {
-    pub(crate) const DEFAULT: Options = Options {
-        edited: policy::Edited::Refuse,
-        missing: policy::Missing::Refuse,
-        out_of_order: policy::OutOfOrder::Refuse,
-        existing_table: policy::ExistingTable::Refuse,
-        database_ahead: policy::DatabaseAhead::Warn,
-        lock: policy::Lock::Session,
-        lock_timeout: Duration::from_secs(300),
-        limits: Limits { statement: None, lock: None },
-        retries: 3,
-        up_to: None,
-        limit: None,
-        observer: None,
-    };
 }
 
 impl fmt::Debug for Migrator {

@@ -4,6 +4,8 @@
 //! warning only: during a rolling deploy an old replica that restarts must still come up. No policy
 //! ever takes a database back.
 
+use std::time::Duration;
+
 /// A file whose upgrade is not the one that the database has applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -80,6 +82,13 @@ pub enum Lock {
     /// by itself cannot be held back like that: a run warns where there are some.
     Lease {
         /// How long after its last sign of life a runner counts as dead. Two seconds at least.
-        expiry: std::time::Duration,
+        expiry: Duration,
     },
+}
+
+impl Lock {
+    /// A lease that expires half a minute after the last sign of life.
+    pub const fn lease() -> Self {
+        Lock::Lease { expiry: Duration::from_secs(30) }
+    }
 }

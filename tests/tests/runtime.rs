@@ -9,6 +9,10 @@ mod errors;
 mod folder;
 #[path = "runtime/interrupted.rs"]
 mod interrupted;
+#[path = "runtime/lease.rs"]
+mod lease;
+#[path = "runtime/limits.rs"]
+mod limits;
 #[path = "runtime/locks.rs"]
 mod locks;
 #[path = "runtime/policies.rs"]

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use dbwarden::Dialect;
+use dbwarden::policy;
 use serde::Serialize;
 
 use super::{Format, Outcome};
@@ -43,6 +44,7 @@ struct ShownDatabase<'p> {
     models: &'p [String],
     migrations: String,
     concurrent_indexes: bool,
+    lock: &'static str,
     /// Why a URL cannot be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
@@ -78,6 +80,7 @@ fn show<'p>(project: &Project, database: &'p Database) -> ShownDatabase<'p> {
         models: &database.models,
         migrations: database.migrations.display().to_string(),
         concurrent_indexes: database.concurrent_indexes,
+        lock: if database.lock == policy::Lock::Session { "session" } else { "lease" },
         problem,
     }
 }
@@ -108,6 +111,9 @@ fn print(shown: &Shown<'_>, printer: &Printer) -> Result<()> {
         table.row(["  migrations:", &database.migrations]);
         if database.concurrent_indexes {
             table.row(["  concurrent_indexes:", "true"]);
+        }
+        if database.lock != "session" {
+            table.row(["  lock:", database.lock]);
         }
         printer.text(&table)?;
         if let Some(problem) = &database.problem {

@@ -1,11 +1,10 @@
 //! `migrate`
 
-use std::time::Duration;
-
 use clap::Args;
 use dbwarden::{Baseline, Migrator, Report, Version, policy};
 use serde_json::Value;
 
+use super::run_options::RunOptions;
 use super::run_report::{plan_value, print_plan, report_value};
 use super::target::version;
 use super::{Format, Outcome, Target, on_each};
@@ -47,10 +46,8 @@ pub(crate) struct Migrate {
     #[arg(long)]
     allow_out_of_order: bool,
 
-    /// How long to wait for another process that migrates the same database
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
-    lock_timeout: u64,
-
+    #[command(flatten)]
+    options: RunOptions,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -67,7 +64,7 @@ impl Migrate {
     }
 
     async fn migrate(&self, target: &Target<'_>, printer: &Printer) -> Result<Value> {
-        let migrator = self.options(target)?;
+        let migrator = self.migrator(target)?;
         let (name, url) = (&target.database.name, target.url.expose());
         if self.dry_run {
             let plan = migrator.plan(url).await?;
@@ -96,9 +93,8 @@ impl Migrate {
         Ok(report_value(name, &report))
     }
 
-    fn options(&self, target: &Target<'_>) -> Result<Migrator> {
-        let mut migrator =
-            target.migrator.clone().lock_timeout(Duration::from_secs(self.lock_timeout));
+    fn migrator(&self, target: &Target<'_>) -> Result<Migrator> {
+        let mut migrator = self.options.apply(target.migrator.clone());
         if let Some(count) = self.count {
             migrator = migrator.limit(count as usize);
         }

@@ -15,7 +15,9 @@ mod make_migrations;
 mod migrate;
 mod new;
 mod rehash;
+mod repair;
 mod rollback;
+mod run_options;
 mod run_report;
 mod status;
 mod target;
@@ -116,6 +118,7 @@ pub(crate) enum Command {
     History(history::History),
     Rollback(rollback::Rollback),
     Downgrade(downgrade::Downgrade),
+    Repair(repair::Repair),
     CheckDb(check_db::CheckDb),
     Diff(diff::ShowDiff),
     Check(check::Check),
@@ -144,6 +147,7 @@ impl Command {
             Command::History(command) => command.run(&project()?, printer).await,
             Command::Rollback(command) => command.run(&project()?, printer).await,
             Command::Downgrade(command) => command.run(&project()?, printer).await,
+            Command::Repair(command) => command.run(&project()?, printer).await,
             Command::LockStatus(command) => command.run(&project()?, printer).await,
             Command::Unlock(command) => command.run(&project()?, printer).await,
             Command::Config(command) => command.run(&project()?, printer),

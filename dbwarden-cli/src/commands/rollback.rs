@@ -4,6 +4,7 @@ use clap::Args;
 use dbwarden::{Back, Report, Version};
 use serde_json::Value;
 
+use super::run_options::RunOptions;
 use super::run_report::{plan_value, print_plan, report_value};
 use super::target::version;
 use super::{Format, Outcome, Target, on_each};
@@ -37,6 +38,8 @@ pub(crate) struct Rollback {
     dry_run: bool,
 
     #[command(flatten)]
+    options: RunOptions,
+    #[command(flatten)]
     format: Format,
     #[command(flatten)]
     selection: Selection,
@@ -66,7 +69,7 @@ impl Rollback {
             return Ok(plan_value(name, &plan));
         }
         let progress = Progress::new(*printer, !self.format.json);
-        let migrator = target.migrator.clone().observer(progress.clone());
+        let migrator = self.options.apply(target.migrator.clone()).observer(progress.clone());
         let result = migrator.rollback(url, back).await;
         progress.clear();
         let report = result?;

@@ -19,7 +19,7 @@ pub(crate) fn print_plan(plan: &Plan, printer: &Printer) -> Result<()> {
             Direction::Down => "Would roll back migration:",
         };
         printer.line(format_args!("{verb} {}", paint(STRONG, step.file_name())))?;
-        for statement in step.statements().skip(step.first_statement().saturating_sub(1)) {
+        for statement in step.statements() {
             printer.line("")?;
             for line in statement.lines() {
                 printer.line(format!("    {line}").trim_end())?;

@@ -87,9 +87,21 @@ fn files<'s>(
     printer: &Printer,
 ) -> Result<()> {
     for migration in migrations {
-        printer.line(format_args!("  {}", migration.file_name()))?;
+        printer.line(format_args!("  {}{}", migration.file_name(), progress(migration)))?;
     }
     Ok(())
+}
+
+/// How far a migration has come that was interrupted.
+fn progress(migration: &MigrationStatus) -> String {
+    let Some(entry) = migration.entry() else { return String::new() };
+    let done = entry.statements_done();
+    match (migration.state(), entry.statements_started() > done) {
+        (State::InDoubt, _) => format!(" (in doubt at statement {})", done + 1),
+        (State::Started, true) => format!(" (interrupted inside statement {})", done + 1),
+        (State::Started, false) => format!(" (statements done: {done})"),
+        _ => String::new(),
+    }
 }
 
 fn value(status: &Status) -> Value {
@@ -114,5 +126,7 @@ fn migration_value(migration: &MigrationStatus) -> Value {
         "description": migration.description(),
         "state": migration.state().name(),
         "applied_at": entry.map(dbwarden::LedgerEntry::applied_at),
+        "statements_started": entry.map(dbwarden::LedgerEntry::statements_started),
+        "statements_done": entry.map(dbwarden::LedgerEntry::statements_done),
     })
 }

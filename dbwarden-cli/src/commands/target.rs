@@ -10,6 +10,14 @@ use crate::error::{Error, Result};
 use crate::output::{Printer, STRONG, paint};
 use crate::source::migrations::Migrations;
 
+/// Whether a command reads the files of migrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Files {
+    Read,
+    /// What the database keeps has to do.
+    Ignored,
+}
+
 /// One of the databases that were selected, ready to be asked.
 pub(crate) struct Target<'p> {
     pub(crate) database: &'p Database,
@@ -37,7 +45,17 @@ impl<'p> Target<'p> {
                 set.map_err(|faults| migrations.refuse(&faults))?
             }
         };
-        Ok(Self { database, url, migrations, migrator: Migrator::new(set) })
+        let migrator = Migrator::new(set).lock(database.lock);
+        Ok(Self { database, url, migrations, migrator })
+    }
+
+    /// The database alone, as if there were no files.
+    fn without_files(project: &Project, database: &'p Database) -> Result<Self> {
+        let url = project.url(database)?;
+        let name = database.name.clone();
+        let set = MigrationSet::owned(name, url.dialect(), Vec::new(), Vec::new());
+        let migrator = Migrator::new(set).lock(database.lock);
+        Ok(Self { database, url, migrations: Migrations::default(), migrator })
     }
 
     /// The migrations.
@@ -71,6 +89,18 @@ pub(crate) async fn on_each(
     format: Format,
     project: &Project,
     printer: &Printer,
+    work: impl AsyncFnMut(&Target<'_>) -> Result<Value>,
+) -> Result<()> {
+    on_each_with(Files::Read, selection, format, project, printer, work).await
+}
+
+/// The same, with or without the files.
+pub(crate) async fn on_each_with(
+    files: Files,
+    selection: &Selection,
+    format: Format,
+    project: &Project,
+    printer: &Printer,
     mut work: impl AsyncFnMut(&Target<'_>) -> Result<Value>,
 ) -> Result<()> {
     let databases = selection.of(project)?;
@@ -80,7 +110,10 @@ pub(crate) async fn on_each(
         if several && !format.json {
             heading(printer, database)?;
         }
-        let target = Target::open(project, database, printer).await?;
+        let target = match files {
+            Files::Read => Target::open(project, database, printer).await?,
+            Files::Ignored => Target::without_files(project, database)?,
+        };
         values.push(work(&target).await?);
     }
     match values.as_slice() {

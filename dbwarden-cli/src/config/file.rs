@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use dbwarden::policy;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 
 const TOP: &[&str] = &["database", "features", "types"];
 const DATABASE: &[&str] =
-    &["default", "url", "models", "migrations", "scratch_url", "concurrent_indexes"];
+    &["default", "url", "models", "migrations", "scratch_url", "concurrent_indexes", "lock"];
 
 type Entry<'t> = (&'t str, &'t Spanned<DeValue<'t>>, usize);
 
@@ -114,6 +115,7 @@ impl Reader<'_> {
                 "migrations" => database.migrations = project.root().join(self.string(key, value)),
                 "scratch_url" => database.scratch_url = Some(self.string(key, value)),
                 "concurrent_indexes" => database.concurrent_indexes = self.flag(key, value),
+                "lock" => database.lock = self.lock(key, value, at),
                 _ => self.unknown(key, at, &format!("`[database.{name}]`"), DATABASE),
             }
         }
@@ -149,6 +151,21 @@ impl Reader<'_> {
             },
             ToOwned::to_owned,
         )
+    }
+
+    fn lock(&mut self, key: &str, value: &Spanned<DeValue<'_>>, at: usize) -> policy::Lock {
+        match self.string(key, value).as_str() {
+            "session" => policy::Lock::Session,
+            "lease" => policy::Lock::lease(),
+            other => {
+                if !other.is_empty() {
+                    let hint = "`session`, or `lease` behind a proxy that pools transactions";
+                    let message = format!("unknown kind of lock: `{other}`");
+                    self.fault(at, message, Some(hint.to_owned()));
+                }
+                policy::Lock::Session
+            }
+        }
     }
 
     fn flag(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> bool {

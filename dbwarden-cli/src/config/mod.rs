@@ -10,6 +10,7 @@ mod url;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use dbwarden::policy;
 use dbwarden_core::dialect::Dialect;
 
 pub(crate) use environment::Environment;
@@ -51,6 +52,8 @@ pub(crate) struct Database {
     pub(crate) scratch_url: Option<String>,
     /// Whether indexes of existing tables are built without blocking writes (PostgreSQL).
     pub(crate) concurrent_indexes: bool,
+    /// What keeps two processes from migrating it at the same time.
+    pub(crate) lock: policy::Lock,
 }
 
 impl Project {

@@ -72,6 +72,10 @@ impl Observer for Progress {
                         .detail(format_args!("  statement {number} of {total}: {duration}"));
                 });
             }
+            Event::Retrying { file_name, message, pause, .. } => self.bar.suspend(|| {
+                let pause = Milliseconds(*pause);
+                self.printer.note(format_args!("Trying `{file_name}` again in {pause}: {message}"));
+            }),
             Event::Finished { .. } => {
                 self.finished.fetch_add(1, Ordering::Relaxed);
                 self.bar.inc(1);

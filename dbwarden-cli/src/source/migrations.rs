@@ -16,6 +16,7 @@ use super::snapshot;
 use crate::error::{Error, Result};
 
 /// A folder that was read.
+#[derive(Default)]
 pub(crate) struct Migrations {
     path: PathBuf,
     pub(crate) folder: Folder,

@@ -5,7 +5,7 @@
 //! for each column, constraint and index.
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Checksum, checksum_of};
+use dbwarden_core::migration::Checksum;
 use dbwarden_core::schema::Schema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,7 +42,7 @@ pub(crate) fn read(migrations: &Migrations, dialect: Dialect) -> Result<Option<S
 
 /// The digest that the manifest lists; the same whatever a checkout did to the line ends.
 pub(crate) fn digest(bytes: &[u8]) -> Checksum {
-    checksum_of(text_of(bytes).as_bytes())
+    Checksum::of(text_of(bytes).as_bytes())
 }
 
 fn text_of(bytes: &[u8]) -> String {

@@ -12,6 +12,13 @@ impl Checksum {
         Self(bytes)
     }
 
+    /// SHA-256 of some bytes.
+    #[cfg(feature = "checksum")]
+    pub fn of(bytes: &[u8]) -> Self {
+        use sha2::Digest as _;
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+
     /// The 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -2,9 +2,11 @@
 
 use super::classify::{Demand, classify};
 use super::directive::{self, Allow, Directive, Line};
-use super::manifest::{checksum_of, decode};
+use super::manifest::decode;
 use super::section::{Cut, Section};
-use super::{Fault, FaultKind, FileName, Flags, Kind, Migration, Script, Statement, Version};
+use super::{
+    Checksum, Fault, FaultKind, FileName, Flags, Kind, Migration, Script, Statement, Version,
+};
 use crate::dialect::Dialect;
 use crate::sql::{self, Split, TokenKind};
 
@@ -335,9 +337,9 @@ impl<'a> Reader<'a> {
                 hashed.push_str("-- dbwarden: foreign-keys-off\n");
             }
             hashed.push_str(&placed.text);
-            checksum_of(hashed.as_bytes())
+            Checksum::of(hashed.as_bytes())
         } else {
-            checksum_of(placed.text.as_bytes())
+            Checksum::of(placed.text.as_bytes())
         };
         Some(Script::owned(placed.text, statements, checksum))
     }

@@ -17,8 +17,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
 use super::{Checksum, Decision, Fault, FaultKind, Version};
 use crate::dialect::Dialect;
 
@@ -66,7 +64,7 @@ impl Manifest {
     /// The text of the file: the same manifest gives the same bytes.
     pub fn render(&self) -> String {
         let body = self.body();
-        let digest = checksum_of(body.as_bytes());
+        let digest = Checksum::of(body.as_bytes());
         format!("dbwarden {FORMAT} {} {digest}\n{body}", self.dialect.name())
     }
 
@@ -117,7 +115,7 @@ impl Manifest {
         for (number, line) in (2..).zip(body.lines()) {
             manifest.line(line).map_err(|what| fault(number, &what))?;
         }
-        if digest != checksum_of(body.as_bytes()) || body != manifest.body() {
+        if digest != Checksum::of(body.as_bytes()) || body != manifest.body() {
             return Err(fault(1, "the manifest was changed by hand, or a merge has joined two"));
         }
         Ok(manifest)
@@ -178,11 +176,6 @@ impl Manifest {
         }
         Ok(())
     }
-}
-
-/// SHA-256 of some bytes.
-pub fn checksum_of(bytes: &[u8]) -> Checksum {
-    Checksum::from_bytes(Sha256::digest(bytes).into())
 }
 
 /// The text of a file as it is read everywhere: no byte order mark, CRLF as LF. `None` unless UTF-8.

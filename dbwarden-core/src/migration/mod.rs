@@ -48,7 +48,7 @@ pub use file_name::{BadName, FileName};
 #[cfg(feature = "parse")]
 pub use folder::{Folder, SNAPSHOT_FILE, SourceFile};
 #[cfg(feature = "parse")]
-pub use manifest::{MANIFEST_FILE, Manifest, ManifestEntry, checksum_of};
+pub use manifest::{MANIFEST_FILE, Manifest, ManifestEntry};
 pub use name::{Kind, Version};
 #[cfg(feature = "parse")]
 pub use render::{NewFile, render_file};

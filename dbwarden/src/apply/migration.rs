@@ -247,7 +247,10 @@ impl Run<'_, '_> {
             }
             Outcome::Unknown => {
                 let mut entry = self.progress(task, task.done + 1, task.done);
-                entry.fact.state = EntryState::InDoubt;
+                entry.fact.state = match task.direction {
+                    Direction::Up => EntryState::InDoubt,
+                    Direction::Down => EntryState::RevertInDoubt,
+                };
                 self.save(&entry).await?;
                 Err(in_doubt(task.migration.file_name(), &entry.fact.key(), task.done + 1))
             }
@@ -342,7 +345,7 @@ impl Run<'_, '_> {
         }
     }
 
-    async fn save(&mut self, entry: &LedgerEntry) -> Result<(), Error> {
+    pub(super) async fn save(&mut self, entry: &LedgerEntry) -> Result<(), Error> {
         self.driver.save(entry).await.map_err(|failure| {
             failure.into_error(format!("cannot enter `{}` into the ledger", entry.file_name()))
         })

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dbwarden_core::migration::{Flags, Migration, MigrationSet, Script, Version};
+use dbwarden_core::migration::{Checksum, Flags, Migration, MigrationSet, Script, Version};
 
 use super::{Decided, Goal, Matched, Task, by_key, in_doubt};
 use crate::error::{Error, ErrorKind};
@@ -56,7 +56,7 @@ fn downwards<'m>(
 ) -> Result<Task<'m>, Error> {
     let fact = &entry.fact;
     match fact.state {
-        EntryState::InDoubt => {
+        EntryState::InDoubt | EntryState::RevertInDoubt => {
             let number = fact.statements_done as usize + 1;
             return Err(in_doubt(&fact.file_name, &fact.key(), number));
         }
@@ -101,6 +101,15 @@ fn downwards<'m>(
     })
 }
 
+fn altered(file_name: &str, stored: Checksum, found: Checksum) -> Error {
+    let message = format!(
+        "the rollback of `{file_name}` that the ledger keeps was stored with checksum {stored} and \
+         now has {found}"
+    );
+    Error::new(ErrorKind::ChecksumMismatch, message)
+        .with_hint("somebody has changed the ledger: take the rollback from the file instead")
+}
+
 /// A migration from what its ledger row keeps.
 fn stored_migration(entry: &LedgerEntry) -> Result<Migration, Error> {
     let unreadable = || {
@@ -114,6 +123,10 @@ fn stored_migration(entry: &LedgerEntry) -> Result<Migration, Error> {
         (Some(sql), Some(boundaries)) => {
             let statements = read_boundaries(sql, boundaries).ok_or_else(unreadable)?;
             let checksum = entry.rollback_checksum.ok_or_else(unreadable)?;
+            let found = Checksum::of(sql.as_bytes());
+            if found != checksum {
+                return Err(altered(entry.file_name(), checksum, found));
+            }
             Some(Script::owned(sql.clone(), statements, checksum))
         }
         _ if flags.irreversible => None,

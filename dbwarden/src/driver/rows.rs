@@ -95,20 +95,31 @@ pub(crate) fn upsert(dialect: Dialect, table: &str, now: &str) -> String {
             Dialect::MySql => "?".to_owned(),
         })
         .collect();
-    let updates: Vec<String> = columns[1..]
+    let written = |column: &str| match dialect {
+        Dialect::Postgres | Dialect::Sqlite => format!("excluded.{column}"),
+        Dialect::MySql => format!("VALUES({column})"),
+    };
+    let mut updates: Vec<String> = WRITTEN[1..]
         .iter()
         .chain(&["applied_at"])
-        .map(|column| match dialect {
-            Dialect::Postgres | Dialect::Sqlite => format!("{column} = excluded.{column}"),
-            Dialect::MySql => format!("{column} = VALUES({column})"),
-        })
+        .map(|column| format!("{column} = {}", written(column)))
         .collect();
+    // What a person has said of it outlives the runs that follow.
+    let kept = match dialect {
+        Dialect::Postgres | Dialect::Sqlite => format!("ledger.{REASON}"),
+        Dialect::MySql => REASON.to_owned(),
+    };
+    updates.push(format!("{REASON} = coalesce({}, {kept})", written(REASON)));
+    let alias = match dialect {
+        Dialect::Postgres | Dialect::Sqlite => " AS ledger",
+        Dialect::MySql => "",
+    };
     let conflict = match dialect {
         Dialect::Postgres | Dialect::Sqlite => "ON CONFLICT (migration) DO UPDATE SET",
         Dialect::MySql => "ON DUPLICATE KEY UPDATE",
     };
     format!(
-        "INSERT INTO {table} ({}, applied_at) VALUES ({}, {now}) {conflict} {}",
+        "INSERT INTO {table}{alias} ({}, applied_at) VALUES ({}, {now}) {conflict} {}",
         columns.join(", "),
         places.join(", "),
         updates.join(", ")

@@ -1,6 +1,6 @@
 //! Runs that die, and what the next one makes of it.
 
-use dbwarden::{Back, Dialect, EntryState, State, StatementTiming};
+use dbwarden::{Back, Dialect, EntryState, Finding, State, StatementTiming};
 
 use crate::support::{Db, File, file, migrator, names, two_files};
 
@@ -43,9 +43,6 @@ async fn prepared(third: &[&str], ran: usize) -> (Db, dbwarden::Migrator) {
     (db, migrator(Dialect::MySql, files(third)))
 }
 
-const THE_REMEDY: &str = "UPDATE _dbwarden_migrations SET state = 'started', \
-    statements_started = 2, statements_done = 2 WHERE migration = '0003'";
-
 async fn check_result(db: &Db, migrator: &dbwarden::Migrator) {
     assert_eq!(db.number("SELECT count(*) FROM users WHERE age IS NULL").await, 2);
     assert_eq!(db.number("SELECT count(*) FROM more").await, 1);
@@ -82,15 +79,53 @@ async fn what_the_catalog_cannot_tell_is_in_doubt_and_runs_no_second_time() {
     let error = migrator.run(db.url()).await.expect_err("in doubt");
     assert!(error.is_in_doubt() && error.to_string().contains("statement 2"), "{error}");
     let hint = error.hint().expect("a hint").to_owned();
+    assert!(hint.contains("dbwarden repair 0003 --happened"), "{hint}");
     let again = migrator.run(db.url()).await.expect_err("still in doubt");
     assert!(again.is_in_doubt());
     let status = migrator.status(db.url()).await.expect("status");
     assert_eq!(status.in_state(State::InDoubt).count(), 1);
     assert!(migrator.rollback(db.url(), Back::Last(1)).await.expect_err("no").is_in_doubt());
-    // The hint is the remedy, to the letter.
-    db.execute(THE_REMEDY);
-    assert!(hint.contains(THE_REMEDY), "{hint}");
+    let found = migrator.repair(db.url(), "0003", Finding::Happened, "it has").await;
+    assert_eq!(found.expect("repairs").statements_done(), 2);
     assert_eq!(names(&migrator.run(db.url()).await.expect("settled")).len(), 1);
+    let history = migrator.history(db.url()).await.expect("history");
+    assert_eq!(history[2].reason(), Some("it has"), "the ledger keeps it");
+    let again = migrator.repair(db.url(), "0003", Finding::Happened, "twice").await;
+    assert!(again.expect_err("nothing is in doubt").to_string().contains("not in doubt"));
+}
+
+#[tokio::test]
+async fn a_statement_that_has_not_happened_runs_after_a_repair() {
+    let third = ["CREATE TABLE more (id INT)", "ALTER TABLE users MODIFY email TEXT NOT NULL"];
+    let (db, migrator) = prepared(&third, 1).await;
+    interrupt(&db, &migrator, "started", 2, 1);
+    assert!(migrator.run(db.url()).await.expect_err("in doubt").is_in_doubt());
+    migrator.repair(db.url(), "0003", Finding::NotHappened, "it is nullable").await.expect("done");
+    let report = migrator.run(db.url()).await.expect("settled");
+    let ran: Vec<_> =
+        report.migrations()[0].statements().iter().map(StatementTiming::number).collect();
+    assert_eq!(ran, [2]);
+}
+
+#[tokio::test]
+async fn a_rollback_in_doubt_goes_on_as_a_rollback() {
+    let (db, migrator) = prepared(&THIRD, 0).await;
+    migrator.run(db.url()).await.expect("runs");
+    let rollback = migrator.set().migrations()[2].rollback().expect("there is one").clone();
+    db.execute(
+        "UPDATE _dbwarden_migrations SET state = 'reverting', statements_started = 2, \
+         statements_done = 1 WHERE migration = '0003'",
+    );
+    db.execute(rollback.text(&rollback.statements()[0]));
+    // The second statement, a DELETE, would have committed with its row: the catalog says nothing.
+    let error = migrator.rollback(db.url(), Back::Last(1)).await.expect_err("in doubt");
+    assert!(error.is_in_doubt(), "{error}");
+    let history = migrator.history(db.url()).await.expect("history");
+    assert_eq!(history[2].state(), EntryState::RevertInDoubt);
+    assert!(migrator.run(db.url()).await.expect_err("in doubt").is_in_doubt());
+    migrator.repair(db.url(), "3", Finding::NotHappened, "the row is there").await.expect("done");
+    migrator.rollback(db.url(), Back::Last(1)).await.expect("goes on");
+    assert_eq!(db.number("SELECT count(*) FROM users WHERE id = 9").await, 0);
 }
 
 #[tokio::test]

@@ -143,11 +143,8 @@ fn script(statements: &[String], mut line: u32) -> Script {
         sql.push_str(";\n");
         line += text.lines().count() as u32;
     }
-    let mut bytes = [7u8; 32];
-    for (index, byte) in sql.bytes().enumerate() {
-        bytes[index % 32] = bytes[index % 32].wrapping_mul(31).wrapping_add(byte);
-    }
-    Script::owned(sql, found, Checksum::from_bytes(bytes))
+    let checksum = Checksum::of(sql.as_bytes());
+    Script::owned(sql, found, checksum)
 }
 
 fn words(text: &str) -> Vec<&str> {
@@ -250,6 +247,52 @@ macro_rules! on_each_database {
 }
 
 pub(crate) use on_each_database;
+
+/// A transaction that uses the table `users`: definitions on that table wait for its end.
+pub(crate) struct Gate(GateConnection);
+
+enum GateConnection {
+    Postgres(PgConnection),
+    MySql(MySqlConnection),
+}
+
+/// Shuts a [`Gate`].
+pub(crate) async fn gate(db: &Db) -> Gate {
+    let begin = "BEGIN; INSERT INTO users (id) VALUES (-1)";
+    Gate(match Dialect::from_url(db.url()) {
+        Some(Dialect::Postgres) => {
+            let mut conn = PgConnection::connect(db.url()).await.expect("connects");
+            sqlx::raw_sql(begin).execute(&mut conn).await.expect("begins");
+            GateConnection::Postgres(conn)
+        }
+        _ => {
+            let mut conn = MySqlConnection::connect(db.url()).await.expect("connects");
+            sqlx::raw_sql(begin).execute(&mut conn).await.expect("begins");
+            GateConnection::MySql(conn)
+        }
+    })
+}
+
+impl Gate {
+    /// Lets those who wait go on.
+    pub(crate) async fn open(self) {
+        let rollback = sqlx::raw_sql("ROLLBACK");
+        match self.0 {
+            GateConnection::Postgres(mut conn) => rollback.execute(&mut conn).await.map(drop),
+            GateConnection::MySql(mut conn) => rollback.execute(&mut conn).await.map(drop),
+        }
+        .expect("rolls back");
+    }
+}
+
+/// Waits for something that comes to be.
+pub(crate) async fn wait_until(mut is_so: impl AsyncFnMut() -> bool) {
+    let deadline = std::time::Instant::now() + Duration::from_secs(60);
+    while !is_so().await {
+        assert!(std::time::Instant::now() < deadline, "it did not come to be within a minute");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
 
 /// The file names of a report.
 pub(crate) fn names(report: &dbwarden::Report) -> Vec<&str> {
