@@ -263,8 +263,9 @@ impl<'c, DB: Server> ServerDriver<'c, DB> {
     /// Begins a transaction around a single statement of ours where it needs one of its own.
     async fn begin_alone(&mut self) -> Result<bool, Failure> {
         let alone = self.in_lease() && !self.open_transaction;
-        if alone {
-            self.begin_fenced().await?;
+        if alone && let Err(failure) = self.begin_fenced().await {
+            let _ = self.end_transaction("ROLLBACK").await;
+            return Err(failure);
         }
         Ok(alone)
     }
@@ -310,6 +311,11 @@ impl<'c, DB: Server> ServerDriver<'c, DB> {
                  connection",
             ));
         };
+        // Looked at before, so that the row keeps saying who that session is, and after, because
+        // a session may take its lock in between.
+        if DB::holder(self.conn.get()?, &home).await?.is_some() {
+            return Ok(Acquired::Busy);
+        }
         let lease = Lease::new(home.clone(), terms.owner.clone(), expiry);
         if !lease.seize(self.conn.get()?, true).await? {
             return Ok(Acquired::Busy);
@@ -370,12 +376,14 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
             }
             self.conn.detach();
             self.terms = Some(terms.clone());
-            self.settings = Some(DB::remember(self.conn.get()?).await?);
+            let mut settings = DB::remember(self.conn.get()?).await?;
             if terms.limits != Limits::default() {
                 DB::limit(self.conn.get()?, &terms.limits).await?;
                 let limited = DB::remember(self.conn.get()?).await?;
-                self.original = self.settings.replace(limited);
+                DB::note(self.conn.get()?, &mut settings, "SET").await?;
+                self.original = Some(std::mem::replace(&mut settings, limited));
             }
+            self.settings = Some(settings);
             Ok(())
         })
     }
@@ -498,10 +506,12 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
 
     fn restore_session(&mut self) -> Answer<'_, ()> {
         Box::pin(async move {
-            match &mut self.settings {
+            let alone = self.begin_alone().await?;
+            let restored = match &mut self.settings {
                 Some(settings) => DB::restore(self.conn.get()?, settings).await,
                 None => Ok(()),
-            }
+            };
+            self.end_alone(alone, restored).await
         })
     }
 

@@ -11,6 +11,7 @@
 mod database;
 mod launch;
 mod mariadb;
+mod pgbouncer;
 mod postgres;
 
 use std::sync::OnceLock;
@@ -20,6 +21,7 @@ use dbwarden_core::dialect::Dialect;
 pub(crate) use database::block_on;
 pub use database::{Database, execute, sqlite_file};
 pub(crate) use mariadb::program as mariadb_program;
+pub use pgbouncer::PgBouncer;
 pub(crate) use postgres::program as postgres_program;
 
 /// The user of the servers that are started here.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dbwarden::policy::Lock;
 use dbwarden::{Dialect, LockStatus, Migrator, State};
+use dbwarden_tests::servers::PgBouncer;
 use sqlx::{MySqlConnection, PgConnection};
 
 use crate::support::{Db, File, file, gate, migrator, names, two_files, wait_until};
@@ -180,5 +181,64 @@ on_each_server! {
         };
         let error = result.expect_err("no second connection");
         assert!(error.to_string().contains("pass the pool or a URL"), "{error}");
+    }
+}
+
+/// Three runners through a real proxy, whose sessions other clients use in between.
+#[tokio::test]
+async fn a_lease_works_through_a_proxy_that_pools_transactions() {
+    let Db::Server(database) = Db::new(Dialect::Postgres) else { panic!("a file") };
+    let proxy = PgBouncer::before(&database);
+    let db = Db::Server(database);
+    let mut files = two_files();
+    files.extend([
+        file(3, "sets", &["SET statement_timeout = '77s'", "INSERT INTO posts VALUES (3)"], &[]),
+        file(
+            4,
+            "index",
+            &[
+                "CREATE INDEX CONCURRENTLY ix_users_email ON users (email)",
+                "INSERT INTO posts VALUES (4)",
+            ],
+            &["DROP INDEX ix_users_email"],
+        )
+        .no_transaction(),
+    ]);
+    let migrator = leased(Dialect::Postgres, files);
+    let url = proxy.url().to_owned();
+    let busy = tokio::spawn(async move {
+        let pool = sqlx::postgres::PgPoolOptions::new().max_connections(3).connect(&url).await;
+        let pool = pool.expect("connects");
+        loop {
+            sqlx::raw_sql("BEGIN; SELECT 1; COMMIT").execute(&pool).await.expect("is served");
+        }
+    });
+    let runners: Vec<_> = (0..3)
+        .map(|_| {
+            let (migrator, url) = (migrator.clone(), proxy.url().to_owned());
+            tokio::spawn(async move { migrator.run(url).await })
+        })
+        .collect();
+    let mut applied = 0;
+    for runner in runners {
+        applied +=
+            runner.await.expect("no panic").expect("every runner succeeds").migrations().len();
+    }
+    assert_eq!(applied, 4);
+    assert_eq!(db.number("SELECT count(*) FROM posts").await, 2);
+    assert!(migrator.run(proxy.url()).await.expect("runs").is_empty());
+    let back = migrator.rollback(proxy.url(), dbwarden::Back::Last(1)).await.expect("rolls back");
+    assert_eq!(back.migrations().len(), 1);
+    busy.abort();
+    // No session of the proxy has kept what the migration has set.
+    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(8).connect(proxy.url()).await;
+    let pool = pool.expect("connects");
+    let mut transactions = Vec::new();
+    for _ in 0..8 {
+        let mut transaction = pool.begin().await.expect("begins");
+        let row = sqlx::raw_sql("SELECT current_setting('statement_timeout')");
+        let row = row.fetch_one(&mut *transaction).await.expect("a row");
+        assert_eq!(sqlx::Row::get::<String, _>(&row, 0), "0");
+        transactions.push(transaction);
     }
 }

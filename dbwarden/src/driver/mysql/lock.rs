@@ -1,7 +1,7 @@
 //! The user lock of MySQL and MariaDB.
 
-use sqlx::Row;
 use sqlx::mysql::MySqlConnection;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::driver::{Failure, FailureKind};
 use crate::ledger::{Fnv, LEDGER_TABLE};
@@ -39,8 +39,10 @@ pub(super) async fn holder(
     conn: &mut MySqlConnection,
     database: &str,
 ) -> Result<Option<LockHolder>, Failure> {
-    let query = sqlx::query_scalar("SELECT CAST(IS_USED_LOCK(?) AS SIGNED)").persistent(false);
-    let session: Option<i64> = query.bind(name(database)).fetch_one(&mut *conn).await?;
+    // Without values, and therefore in the simple protocol: a proxy may stand in between.
+    let sql = format!("SELECT CAST(IS_USED_LOCK('{}') AS SIGNED)", name(database));
+    let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *conn).await?;
+    let session: Option<i64> = row.try_get(0)?;
     let Some(session) = session else { return Ok(None) };
     let mut description = format!("session {session}");
     let query = sqlx::query(
@@ -60,7 +62,7 @@ pub(super) async fn holder(
 }
 
 pub(super) async fn terminate(conn: &mut MySqlConnection, session: i64) -> Result<(), Failure> {
-    let sql = sqlx::AssertSqlSafe(format!("KILL {session}"));
+    let sql = AssertSqlSafe(format!("KILL {session}"));
     sqlx::Executor::execute(conn, sqlx::raw_sql(sql)).await?;
     Ok(())
 }

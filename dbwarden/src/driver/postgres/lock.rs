@@ -1,7 +1,7 @@
 //! The advisory lock of PostgreSQL.
 
-use sqlx::Row;
 use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::driver::server::Home;
 use crate::driver::{Failure, FailureKind};
@@ -37,19 +37,21 @@ pub(super) async fn holder(
     conn: &mut PgConnection,
     home: &Home,
 ) -> Result<Option<LockHolder>, Failure> {
-    let query = sqlx::query(
+    // Without values, and therefore in the simple protocol: a proxy may stand in between.
+    let key = key(home);
+    let sql = format!(
         "SELECT l.pid::bigint, a.usename::text, coalesce(a.client_addr::text, 'the local socket'), \
          a.application_name, a.backend_start::text, left(a.query, 200) \
          FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
          WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
-         AND l.classid::bigint = $1 AND l.objid::bigint = $2 \
+         AND l.classid::bigint = {} AND l.objid::bigint = {} \
          AND l.database = (SELECT oid FROM pg_catalog.pg_database \
          WHERE datname = pg_catalog.current_database())",
-    )
-    .persistent(false);
-    let key = key(home);
-    let row = query.bind((key >> 32) & 0xffff_ffff).bind(key & 0xffff_ffff);
-    let Some(row) = row.fetch_optional(conn).await? else {
+        (key >> 32) & 0xffff_ffff,
+        key & 0xffff_ffff
+    );
+    let query = sqlx::raw_sql(AssertSqlSafe(sql));
+    let Some(row) = query.fetch_optional(conn).await? else {
         return Ok(None);
     };
     let session: i64 = row.try_get(0)?;

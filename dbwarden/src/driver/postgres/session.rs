@@ -1,6 +1,7 @@
 //! The settings of a PostgreSQL session.
 
 use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::driver::{Failure, Limits};
 
@@ -58,22 +59,24 @@ pub(super) async fn in_transaction(conn: &mut PgConnection) -> Result<bool, Fail
 
 /// Reads all settings that a session can change.
 pub(super) async fn remember(conn: &mut PgConnection) -> Result<Settings, Failure> {
-    let rows: Vec<(String, String, bool)> = sqlx::query_as(
+    // Without values, and therefore in the simple protocol: a proxy may stand in between.
+    let usual = USUAL.map(|name| format!("'{name}'")).join(", ");
+    let sql = format!(
         "SELECT u.name, pg_catalog.current_setting(u.name), true \
-         FROM pg_catalog.unnest($1::text[]) WITH ORDINALITY AS u(name, place) \
+         FROM pg_catalog.unnest(ARRAY[{usual}]) WITH ORDINALITY AS u(name, place) \
          WHERE pg_catalog.current_setting(u.name, true) IS NOT NULL \
          UNION ALL \
          SELECT name, pg_catalog.current_setting(name), false FROM pg_catalog.pg_settings \
-         WHERE context IN ('user', 'superuser') AND name <> ALL ($1) \
+         WHERE context IN ('user', 'superuser') AND name NOT IN ({usual}) \
          AND name NOT IN ('transaction_isolation', 'transaction_read_only', \
-         'transaction_deferrable')",
-    )
-    .persistent(false)
-    .bind(USUAL.map(String::from).to_vec())
-    .fetch_all(conn)
-    .await?;
-    let usual = rows.iter().filter(|(_, _, usual)| *usual).count();
-    let (names, values) = rows.into_iter().map(|(name, value, _)| (name, value)).unzip();
+         'transaction_deferrable')"
+    );
+    let (mut names, mut values, mut usual) = (Vec::new(), Vec::new(), 0);
+    for row in sqlx::Executor::fetch_all(conn, sqlx::raw_sql(AssertSqlSafe(sql))).await? {
+        names.push(row.try_get(0)?);
+        values.push(row.try_get(1)?);
+        usual += usize::from(row.try_get::<bool, _>(2)?);
+    }
     Ok(Settings { names, values, usual, changes: Changes::Nothing })
 }
 
@@ -95,6 +98,7 @@ impl Settings {
              FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS u(name, value) \
              WHERE pg_catalog.current_setting(u.name) IS DISTINCT FROM u.value",
         )
+        .persistent(false)
         .bind(&self.names[..count])
         .bind(&self.values[..count])
         .execute(conn)
@@ -109,7 +113,7 @@ pub(super) async fn limit(conn: &mut PgConnection, limits: &Limits) -> Result<()
     for (name, limit) in [("lock_timeout", limits.lock), ("statement_timeout", limits.statement)] {
         if let Some(limit) = limit {
             let sql = format!("SET {name} = {}", limit.as_millis().max(1));
-            sqlx::Executor::execute(&mut *conn, sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
+            sqlx::Executor::execute(&mut *conn, sqlx::raw_sql(AssertSqlSafe(sql))).await?;
         }
     }
     Ok(())
