@@ -5,5 +5,6 @@
 mod by_hand;
 mod folder;
 mod project;
+mod repairs;
 mod settings;
 mod walk;
