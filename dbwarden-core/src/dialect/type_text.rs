@@ -1,7 +1,9 @@
 //! The words of a type, one after the other, for the parsers of the three dialects.
 
+use std::borrow::Cow;
+
 use super::Dialect;
-use crate::sql::{Lexer, TokenKind};
+use crate::sql::{Lexer, TokenKind, ident, literal};
 
 /// Why the text of a type could not be read.
 #[derive(Debug)]
@@ -54,10 +56,13 @@ impl Words {
                 TokenKind::Number => words.push(Word::Bare(format!("{sign}{written}"))),
                 TokenKind::Symbol if written == "-" => negative = true,
                 TokenKind::Word => words.push(Word::Bare(written.to_owned())),
-                TokenKind::QuotedName => words.push(Word::Quoted(unquoted(written, false))),
+                TokenKind::QuotedName => {
+                    let name = ident::unquote(written).unwrap_or(Cow::Borrowed(written));
+                    words.push(Word::Quoted(name.into_owned()));
+                }
                 TokenKind::String => {
-                    let backslashes = dialect == Dialect::MySql;
-                    words.push(Word::Literal(unquoted(written, backslashes)));
+                    let text = literal::value(dialect, written);
+                    words.push(Word::Literal(text.unwrap_or_else(|| written.to_owned())));
                 }
                 _ => words.extend(written.chars().map(Word::Sign)),
             }
@@ -155,20 +160,4 @@ pub(super) fn numbers(
             Err(_) => Err(Fault::new(format!("`{modifier}` is not a whole number"))),
         })
         .collect()
-}
-
-/// The text between quotes.
-fn unquoted(written: &str, backslashes: bool) -> String {
-    let mut inner = String::new();
-    let mut chars = written.chars();
-    let quote = chars.next();
-    chars.next_back();
-    while let Some(c) = chars.next() {
-        if Some(c) == quote || c == '\\' && backslashes {
-            inner.extend(chars.next());
-        } else {
-            inner.push(c);
-        }
-    }
-    inner
 }

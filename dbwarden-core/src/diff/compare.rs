@@ -1,11 +1,15 @@
 //! The narrow questions that a comparison asks the dialect.
 
+use crate::dialect::Dialect;
 use crate::schema::{Column, Expr, Numbering, Table, TableOptions};
 use crate::sql::expression::same_tokens;
 
 /// What the engines see differently. The answers here are those of an engine that keeps what it was
 /// told.
 pub(crate) trait Compare {
+    /// How the engine reads expressions.
+    fn dialect(&self) -> Dialect;
+
     /// Whether two columns have the same type.
     fn same_type(&self, base: &Column, desired: &Column) -> bool {
         base.ty == desired.ty
@@ -13,7 +17,7 @@ pub(crate) trait Compare {
 
     /// Whether two columns have the same default.
     fn same_default(&self, base: &Column, desired: &Column) -> bool {
-        same_optional(base.default.as_ref(), desired.default.as_ref())
+        same_optional(self.dialect(), base.default.as_ref(), desired.default.as_ref())
     }
 
     /// Whether two columns number themselves in the same way.
@@ -37,24 +41,21 @@ pub(crate) trait Compare {
 
 /// Whether two expressions mean the same, as far as it can be told: by the form in which the engine
 /// gives them back where both have it, else token by token.
-pub(crate) fn same_expression(base: &Expr, desired: &Expr) -> bool {
+pub(crate) fn same_expression(dialect: Dialect, base: &Expr, desired: &Expr) -> bool {
+    let same = |base: &str, desired: &str| same_tokens(dialect, base, desired);
     match (&base.canonical, &desired.canonical) {
-        (Some(base), Some(desired)) => same_tokens(base, desired),
-        (Some(canonical), None) => {
-            same_tokens(&base.sql, &desired.sql) || same_tokens(canonical, &desired.sql)
-        }
-        (None, Some(canonical)) => {
-            same_tokens(&base.sql, &desired.sql) || same_tokens(&base.sql, canonical)
-        }
-        (None, None) => same_tokens(&base.sql, &desired.sql),
+        (Some(base), Some(desired)) => same(base, desired),
+        (Some(canonical), None) => same(&base.sql, &desired.sql) || same(canonical, &desired.sql),
+        (None, Some(canonical)) => same(&base.sql, &desired.sql) || same(&base.sql, canonical),
+        (None, None) => same(&base.sql, &desired.sql),
     }
 }
 
 /// Whether two expressions that may be absent are both absent or mean the same.
-pub(crate) fn same_optional(base: Option<&Expr>, desired: Option<&Expr>) -> bool {
+pub(crate) fn same_optional(dialect: Dialect, base: Option<&Expr>, desired: Option<&Expr>) -> bool {
     match (base, desired) {
         (None, None) => true,
-        (Some(base), Some(desired)) => same_expression(base, desired),
+        (Some(base), Some(desired)) => same_expression(dialect, base, desired),
         _ => false,
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn same_constraint(
         (Constraint::Check(base), Constraint::Check(desired)) => {
             base.no_inherit == desired.no_inherit
                 && base.not_valid == desired.not_valid
-                && same_expression(&base.expr, &desired.expr)
+                && same_expression(context.compare.dialect(), &base.expr, &desired.expr)
         }
         (Constraint::ForeignKey(base), Constraint::ForeignKey(desired)) => {
             comparable(context, base) == comparable(context, desired)

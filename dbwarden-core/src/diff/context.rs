@@ -1,7 +1,7 @@
 //! What every part of a comparison needs to know.
 
 use super::compare::{Compare, same_expression};
-use crate::dialect::Capabilities;
+use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{Column, Table};
 
 /// The server, and what it sees differently.
@@ -22,7 +22,7 @@ impl<'a> Context<'a> {
         self.compare.same_type(base, desired)
             && (base.nullable == desired.nullable || !keeps_nullability)
             && self.compare.same_default(base, desired)
-            && same_generation(base, desired)
+            && same_generation(self.compare.dialect(), base, desired)
             && self.compare.same_numbering(base, desired)
             && same_collation(base.collation.as_deref(), desired.collation.as_deref())
             && (base.comment == desired.comment || !self.capabilities.comments)
@@ -30,11 +30,11 @@ impl<'a> Context<'a> {
     }
 }
 
-fn same_generation(base: &Column, desired: &Column) -> bool {
+fn same_generation(dialect: Dialect, base: &Column, desired: &Column) -> bool {
     match (&base.generated, &desired.generated) {
         (None, None) => true,
         (Some(base), Some(desired)) => {
-            base.storage == desired.storage && same_expression(&base.expr, &desired.expr)
+            base.storage == desired.storage && same_expression(dialect, &base.expr, &desired.expr)
         }
         _ => false,
     }

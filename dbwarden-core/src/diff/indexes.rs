@@ -13,7 +13,11 @@ pub(super) fn same_index(context: Context<'_>, base: &Index, desired: &Index) ->
         && base.include == desired.include
         && base.nulls_not_distinct == desired.nulls_not_distinct
         && base.storage == desired.storage
-        && same_optional(base.predicate.as_ref(), desired.predicate.as_ref())
+        && same_optional(
+            context.compare.dialect(),
+            base.predicate.as_ref(),
+            desired.predicate.as_ref(),
+        )
         && base.parts.len() == desired.parts.len()
         && base
             .parts
@@ -30,7 +34,9 @@ fn method(index: &Index) -> Option<String> {
 fn same_part(context: Context<'_>, base: &IndexPart, desired: &IndexPart) -> bool {
     let same_key = match (&base.key, &desired.key) {
         (IndexKey::Column(base), IndexKey::Column(desired)) => base == desired,
-        (IndexKey::Expr(base), IndexKey::Expr(desired)) => same_expression(base, desired),
+        (IndexKey::Expr(base), IndexKey::Expr(desired)) => {
+            same_expression(context.compare.dialect(), base, desired)
+        }
         _ => false,
     };
     same_key

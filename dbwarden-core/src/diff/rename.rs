@@ -112,7 +112,7 @@ impl Applicable {
                         }
                     }
                     if table.name == *owner {
-                        rename_column(table, from, to, &quote(dialect, to));
+                        rename_column(dialect, table, from, to);
                     }
                 }
             }
@@ -121,11 +121,12 @@ impl Applicable {
     }
 }
 
-fn rename_column(table: &mut Table, from: &str, to: &str, written: &str) {
+fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
+    let written = quote(dialect, to);
     let in_expression = |expr: &mut Expr| {
-        expr.sql = with_renamed_column(&expr.sql, from, written);
+        expr.sql = with_renamed_column(dialect, &expr.sql, from, &written);
         if let Some(canonical) = &mut expr.canonical {
-            *canonical = with_renamed_column(canonical, from, written);
+            *canonical = with_renamed_column(dialect, canonical, from, &written);
         }
     };
     for column in &mut table.columns {

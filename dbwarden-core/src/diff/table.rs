@@ -48,7 +48,7 @@ pub(super) fn diff_table(
     // What hangs on a dropped column goes with it, and is told, so that the rollback puts it back.
     let mut drops = Vec::new();
     for constraint in constraints.extra {
-        let hangs = dropped.iter().any(|column| uses(&constraint, column));
+        let hangs = dropped.iter().any(|column| uses(context, &constraint, column));
         if hangs || owned.constraint(context, &constraint) {
             drops.push(TableChange::DropConstraint { before: constraint });
         } else {
@@ -72,7 +72,7 @@ pub(super) fn diff_table(
                 continue;
             }
         }
-        let hangs = index_columns(base, &index).iter().any(|column| is_dropped(column));
+        let hangs = index_columns(context, base, &index).iter().any(|column| is_dropped(column));
         let needed = context.capabilities.foreign_keys_need_indexes
             && desired.foreign_keys.iter().any(|key| {
                 serves(&index, &key.columns) && !is_served_without(desired, &index, &key.columns)
@@ -181,9 +181,9 @@ fn diff_comment(
 }
 
 /// Whether a constraint goes when a column goes.
-fn uses(constraint: &Constraint, column: &str) -> bool {
+fn uses(context: Context<'_>, constraint: &Constraint, column: &str) -> bool {
     match constraint {
-        Constraint::Check(check) => mentions(&check.expr.sql, column),
+        Constraint::Check(check) => mentions(context.compare.dialect(), &check.expr.sql, column),
         Constraint::Unique(unique) => {
             unique.columns.iter().chain(&unique.include).any(|name| name == column)
         }
@@ -192,15 +192,17 @@ fn uses(constraint: &Constraint, column: &str) -> bool {
 }
 
 /// The columns that an index uses, in keys, expressions, predicate and payload.
-fn index_columns<'a>(table: &'a Table, index: &Index) -> Vec<&'a str> {
+fn index_columns<'a>(context: Context<'_>, table: &'a Table, index: &Index) -> Vec<&'a str> {
     let uses = |column: &str| {
         let in_parts = index.parts.iter().any(|part| match &part.key {
             IndexKey::Column(name) => name == column,
-            IndexKey::Expr(expr) => mentions(&expr.sql, column),
+            IndexKey::Expr(expr) => mentions(context.compare.dialect(), &expr.sql, column),
         });
         in_parts
             || index.include.iter().any(|name| name == column)
-            || index.predicate.as_ref().is_some_and(|predicate| mentions(&predicate.sql, column))
+            || index.predicate.as_ref().is_some_and(|predicate| {
+                mentions(context.compare.dialect(), &predicate.sql, column)
+            })
     };
     let names = table.columns.iter().map(|column| column.name.as_str());
     names.filter(|name| uses(name)).collect()

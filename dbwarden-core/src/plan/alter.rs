@@ -76,7 +76,7 @@ impl Altered {
         altered.rebuild.push(Operation::Rebuild(Box::new(Rebuild {
             before: before.clone(),
             after: after.clone(),
-            objects: checks::hanging_on(base, &after.name),
+            objects: checks::hanging_on(options.capabilities.dialect, base, &after.name),
             loses_data: changes.iter().any(|change| match change {
                 TableChange::DropColumn { .. } => true,
                 TableChange::AlterColumn { before, after } => !render.widens(&before.ty, &after.ty),
@@ -303,7 +303,11 @@ fn comes_with(constraint: &Constraint, column: &Column, options: &PlanOptions) -
         Constraint::ForeignKey(_) => is_only && !capabilities.alter_constraints,
         Constraint::Check(check) => {
             !capabilities.alter_constraints
-                && crate::sql::expression::mentions(&check.expr.sql, &column.name)
+                && crate::sql::expression::mentions(
+                    capabilities.dialect,
+                    &check.expr.sql,
+                    &column.name,
+                )
         }
         Constraint::Unique(_) => false,
     }

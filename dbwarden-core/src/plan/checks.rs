@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::PlanError;
-use crate::dialect::Capabilities;
+use crate::dialect::{Capabilities, Dialect};
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{Column, Object, ObjectName, Schema, Table};
 use crate::sql::expression::mentions;
@@ -109,9 +109,9 @@ pub(super) fn refuse_what_is_held(
                         _ => continue,
                     };
                     let mut objects = objects_of(base, &before.name);
-                    if let Some(object) =
-                        objects.find(|object| mentions(&object.definition, &column.name))
-                    {
+                    if let Some(object) = objects.find(|object| {
+                        mentions(capabilities.dialect, &object.definition, &column.name)
+                    }) {
                         let what = format!("column `{}.{}`", before.name, column.name);
                         return Err(held(&what, verb, &before.name, object));
                     }
@@ -151,14 +151,15 @@ fn objects_of<'a>(base: &'a Schema, table: &ObjectName) -> impl Iterator<Item = 
 
 /// The views and triggers that name a table, directly or through one another, in the order in which
 /// they are listed. A catalog does not always tell what a view is made of, so its text is asked too.
-pub(super) fn hanging_on(base: &Schema, table: &ObjectName) -> Vec<Object> {
+pub(super) fn hanging_on(dialect: Dialect, base: &Schema, table: &ObjectName) -> Vec<Object> {
     let can_hang = |object: &&Object| object.kind.contains("view") || object.kind == "trigger";
     let objects: Vec<&Object> = base.objects.iter().filter(can_hang).collect();
     let mut names = vec![table];
     let mut hangs = vec![false; objects.len()];
     while let Some(name) = names.pop() {
         for (object, hangs) in objects.iter().zip(&mut hangs) {
-            let uses = object.depends_on.contains(name) || mentions(&object.definition, &name.name);
+            let uses = object.depends_on.contains(name)
+                || mentions(dialect, &object.definition, &name.name);
             if uses && !*hangs {
                 *hangs = true;
                 names.push(&object.name);

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use super::PlanError;
 use super::expand::type_comment;
 use super::operation::{EnumChange, Operation};
+use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
 use crate::schema::{Column, EnumType, Expr, IndexKey, ObjectName, Table, TypeName};
 use crate::sql::expression::{has_literal, mentions};
 
 /// The operations that create and change types.
 pub(super) fn changed_types(
+    dialect: Dialect,
     changes: &[Change],
     current: &BTreeMap<&ObjectName, &Table>,
 ) -> Result<Vec<Operation>, PlanError> {
@@ -26,7 +28,7 @@ pub(super) fn changed_types(
             }
             Change::AlterEnum { before, after } => {
                 if before.values != after.values {
-                    operations.push(change_enum(before, after, changes, current)?);
+                    operations.push(change_enum(dialect, before, after, changes, current)?);
                 }
                 operations.extend(type_comment(after, before.comment.as_deref(), false));
             }
@@ -65,6 +67,7 @@ pub(super) fn dropped_types(changes: &[Change]) -> Vec<Operation> {
 }
 
 fn change_enum(
+    dialect: Dialect,
     before: &EnumType,
     after: &EnumType,
     changes: &[Change],
@@ -75,7 +78,7 @@ fn change_enum(
     let mut columns = Vec::new();
     for (&name, table) in current {
         for column in table.columns.iter().filter(|column| is_of_type(column)) {
-            if let Some(what) = in_expression(table, column) {
+            if let Some(what) = in_expression(dialect, table, column) {
                 return Err(PlanError::new(format!(
                     "enum `{}` cannot change: {what} of table `{name}` uses column `{}`",
                     before.name, column.name
@@ -92,7 +95,7 @@ fn change_enum(
     let is_addition = before.values.iter().all(|value| wanted.any(|wanted| wanted == value));
     let added = after.values.iter().filter(|value| !before.values.contains(value));
     // A value that was added cannot be used before the transaction is committed.
-    let is_used = added.into_iter().any(|value| uses_literal(changes, value));
+    let is_used = added.into_iter().any(|value| uses_literal(dialect, changes, value));
     Ok(if is_addition && !is_used {
         Operation::AddEnumValues(change)
     } else {
@@ -101,8 +104,8 @@ fn change_enum(
 }
 
 /// A check, index or generated column whose expression holds the column's type fast.
-fn in_expression(table: &Table, column: &Column) -> Option<String> {
-    let uses = |expr: &Expr| mentions(&expr.sql, &column.name);
+fn in_expression(dialect: Dialect, table: &Table, column: &Column) -> Option<String> {
+    let uses = |expr: &Expr| mentions(dialect, &expr.sql, &column.name);
     if let Some(check) = table.checks.iter().find(|check| uses(&check.expr)) {
         return Some(format!("check `{}`", check.name.as_deref().unwrap_or(&check.expr.sql)));
     }
@@ -125,15 +128,18 @@ fn in_expression(table: &Table, column: &Column) -> Option<String> {
         .map(|other| format!("generated column `{}`", other.name))
 }
 
-fn uses_literal(changes: &[Change], value: &str) -> bool {
+fn uses_literal(dialect: Dialect, changes: &[Change], value: &str) -> bool {
     let in_default = |column: &Column| {
-        column.default.as_ref().is_some_and(|default| has_literal(&default.sql, value))
+        column.default.as_ref().is_some_and(|default| has_literal(dialect, &default.sql, value))
     };
     let in_table = |table: &Table| {
         table.columns.iter().any(in_default)
-            || table.checks.iter().any(|check| has_literal(&check.expr.sql, value))
+            || table.checks.iter().any(|check| has_literal(dialect, &check.expr.sql, value))
             || table.indexes.iter().any(|index| {
-                index.predicate.as_ref().is_some_and(|predicate| has_literal(&predicate.sql, value))
+                index
+                    .predicate
+                    .as_ref()
+                    .is_some_and(|predicate| has_literal(dialect, &predicate.sql, value))
             })
     };
     changes.iter().any(|change| match change {

@@ -52,7 +52,7 @@ pub(super) fn expand(
     operations.extend(altered.iter().flat_map(|table| table.renames.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_keys.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_parts.clone()));
-    operations.extend(enums::changed_types(changes, &current)?);
+    operations.extend(enums::changed_types(options.capabilities.dialect, changes, &current)?);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));
     operations.extend(altered.iter().flat_map(|table| table.gained.clone()));
     operations.extend(create_tables(&created, options));

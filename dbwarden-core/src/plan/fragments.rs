@@ -53,7 +53,7 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
             sql.push_str(deferrable(unique.deferrability));
         }
         Constraint::Check(check) => {
-            sql.push_str(&format!("CHECK {}", in_parentheses(&check.expr.sql)));
+            sql.push_str(&format!("CHECK {}", in_parentheses(dialect, &check.expr.sql)));
             if check.no_inherit {
                 sql.push_str(" NO INHERIT");
             }
@@ -109,12 +109,12 @@ fn deferrable(deferrability: Deferrability) -> &'static str {
 }
 
 /// ` GENERATED ALWAYS AS (..) STORED`
-pub(crate) fn generated(generated: &Generated) -> String {
+pub(crate) fn generated(dialect: Dialect, generated: &Generated) -> String {
     let storage = match generated.storage {
         Storage::Stored => "STORED",
         Storage::Virtual => "VIRTUAL",
     };
-    format!(" GENERATED ALWAYS AS {} {storage}", in_parentheses(&generated.expr.sql))
+    format!(" GENERATED ALWAYS AS {} {storage}", in_parentheses(dialect, &generated.expr.sql))
 }
 
 /// The constraints of a table by where they are written.
@@ -136,7 +136,7 @@ pub(crate) struct Inline {
 
 /// Puts the constraints of a table where they are read best: what has no name and one column stands
 /// with its column.
-pub(crate) fn place(table: &Table, may: Inline) -> Placed {
+pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
     let mut placed = Placed { inline: Vec::new(), table_level: Vec::new() };
     for constraint in crate::diff::constraints_of(table) {
         let column = match &constraint {
@@ -149,7 +149,7 @@ pub(crate) fn place(table: &Table, may: Inline) -> Placed {
             Constraint::Check(check) if may.checks => {
                 let names = table.columns.iter().map(|column| &column.name);
                 let mentioned: Vec<&String> =
-                    names.filter(|name| mentions(&check.expr.sql, name)).collect();
+                    names.filter(|name| mentions(dialect, &check.expr.sql, name)).collect();
                 match mentioned.as_slice() {
                     &[only] if !check.not_valid => Some(only),
                     _ => None,
@@ -195,7 +195,7 @@ pub(crate) fn index_parts(dialect: Dialect, index: &Index) -> String {
 fn index_part(dialect: Dialect, part: &IndexPart) -> String {
     let mut sql = match &part.key {
         IndexKey::Column(name) => quote(dialect, name).into_owned(),
-        IndexKey::Expr(expr) => in_parentheses(&expr.sql),
+        IndexKey::Expr(expr) => in_parentheses(dialect, &expr.sql),
     };
     if let Some(length) = part.prefix {
         sql.push_str(&format!("({length})"));

@@ -61,8 +61,9 @@ pub(super) fn free_name(
         Constraint::PrimaryKey(_) => Vec::new(),
         Constraint::Check(check) => {
             let columns = table.columns.iter().map(|column| column.name.as_str());
-            let mentioned: Vec<&str> =
-                columns.filter(|column| mentions(&check.expr.sql, column)).collect();
+            let mentioned: Vec<&str> = columns
+                .filter(|column| mentions(options.capabilities.dialect, &check.expr.sql, column))
+                .collect();
             if mentioned.len() == 1 { mentioned } else { Vec::new() }
         }
         constraint => constraint.columns().iter().map(String::as_str).collect(),

@@ -73,7 +73,7 @@ fn views_of_views_hang_on_a_table_too() {
         view("c", "CREATE VIEW c AS SELECT 'users'"),
     ];
     let base = Schema { objects, ..Schema::default() };
-    let hanging = checks::hanging_on(&base, &ObjectName::new("users"));
+    let hanging = checks::hanging_on(Dialect::Sqlite, &base, &ObjectName::new("users"));
     let names: Vec<_> = hanging.iter().map(|object| object.name.name.as_str()).collect();
     assert_eq!(names, ["b", "a"]);
 }

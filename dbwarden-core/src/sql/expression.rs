@@ -1,44 +1,68 @@
-//! Expressions as streams of tokens: compared without regard to case, space and outer parentheses,
-//! searched for a column, and put in the parentheses that a clause asks for.
+//! Expressions as streams of tokens: compared without regard to space, comments, outer parentheses
+//! and the spelling of words and literals, searched for a column, and put in the parentheses that a
+//! clause asks for.
 
 use std::ops::Range;
 
-/// A token of an expression.
+use super::{Lexer, TokenKind, ident, literal};
+use crate::dialect::Dialect;
+
+/// A token of an expression, in the one spelling in which it is compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
-    /// A bare word in lower case, or a quoted name without its quotes.
+    /// A name or a word of the language, without quotes and as the database folds it.
     Name(String),
-    /// A string literal as it was written, with its quotes.
+    /// A bare word that stands for a value, as no quoted name does: `null`, `current_date`.
+    Value(String),
+    /// The text that a string stands for.
     Text(String),
-    /// A number as it was written, in lower case.
+    /// A string that is no text, as it is written: `x'00'`.
+    Bytes(String),
+    /// A number, in lower case.
     Number(String),
-    /// Any other character.
-    Symbol(char),
+    /// Anything else, as it is written.
+    Symbol(String),
 }
 
 /// Whether two expressions are the same tokens.
-pub fn same_tokens(left: &str, right: &str) -> bool {
-    let (left, right) = (tokens(left), tokens(right));
-    unwrapped(&left).eq(unwrapped(&right))
+pub fn same_tokens(dialect: Dialect, left: &str, right: &str) -> bool {
+    let (left, right) = (scan(dialect, left), scan(dialect, right));
+    let (left, right) = (without_outer(&left), without_outer(&right));
+    left.iter().map(|(token, _)| token).eq(right.iter().map(|(token, _)| token))
 }
 
-/// Whether an expression mentions a column.
-pub fn mentions(expression: &str, column: &str) -> bool {
-    scan(expression).into_iter().any(|(token, _)| names(&token, column))
+/// Whether an expression has that name in it: of a column, a table, or anything else.
+pub fn mentions(dialect: Dialect, expression: &str, name: &str) -> bool {
+    let name = folded(dialect, name);
+    scan(dialect, expression).iter().any(|(token, _)| is_name(token, &name))
 }
 
 /// Whether an expression has that string literal in it.
-pub fn has_literal(expression: &str, value: &str) -> bool {
-    let literal = format!("'{}'", value.replace('\'', "''"));
-    tokens(expression).iter().any(|token| matches!(token, Token::Text(text) if *text == literal))
+pub fn has_literal(dialect: Dialect, expression: &str, value: &str) -> bool {
+    let is_value = |token: &Token| matches!(token, Token::Text(text) if text == value);
+    scan(dialect, expression).iter().any(|(token, _)| is_value(token))
 }
 
-/// The expression with one column under another name; `written` is the new name as SQL.
-pub fn with_renamed_column(expression: &str, column: &str, written: &str) -> String {
+/// The expression with one column under another name; `written` is the new name as SQL. A function or
+/// a type of the old name keeps it.
+pub fn with_renamed_column(
+    dialect: Dialect,
+    expression: &str,
+    column: &str,
+    written: &str,
+) -> String {
+    let column = folded(dialect, column);
+    let tokens = scan(dialect, expression);
+    let is_symbol = |at: Option<usize>, symbol: &str| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|(token, _)| matches!(token, Token::Symbol(text) if text == symbol))
+    };
     let mut renamed = String::with_capacity(expression.len());
     let mut copied = 0;
-    for (token, span) in scan(expression) {
-        if names(&token, column) {
+    for (at, (token, span)) in tokens.iter().enumerate() {
+        let is_type = is_symbol(at.checked_sub(1), "::");
+        let is_function = is_symbol(at.checked_add(1), "(");
+        if is_name(token, &column) && !is_type && !is_function {
             renamed.push_str(&expression[copied..span.start]);
             renamed.push_str(written);
             copied = span.end;
@@ -48,62 +72,115 @@ pub fn with_renamed_column(expression: &str, column: &str, written: &str) -> Str
     renamed
 }
 
+/// The expression without the parentheses that enclose all of it.
+pub fn without_parentheses(dialect: Dialect, expression: &str) -> &str {
+    let tokens = scan(dialect, expression);
+    if tokens.is_empty() {
+        return expression.trim();
+    }
+    match without_outer(&tokens) {
+        [(_, first), .., (_, last)] => &expression[first.start..last.end],
+        [(_, only)] => &expression[only.clone()],
+        [] => "",
+    }
+}
+
 /// The expression within one pair of parentheses, however many it had.
-pub fn in_parentheses(expression: &str) -> String {
-    let tokens = scan(expression);
-    let mut inner = tokens.as_slice();
-    while let Some(within) = without_parentheses(inner, |(token, _)| token) {
-        inner = within;
-    }
-    match (inner.first(), inner.last()) {
-        (Some(first), Some(last)) => format!("({})", &expression[first.1.start..last.1.end]),
-        _ => format!("({})", expression.trim()),
-    }
+pub fn in_parentheses(dialect: Dialect, expression: &str) -> String {
+    format!("({})", without_parentheses(dialect, expression))
 }
 
 /// Whether the expression is a literal, a signed number, or one of the words that stand for a moment
 /// or a constant: what every database takes as a default without parentheses.
-pub fn is_plain_default(expression: &str) -> bool {
-    const WORDS: &[&str] =
-        &["null", "true", "false", "current_timestamp", "current_date", "current_time"];
-    let tokens = tokens(expression);
+pub fn is_plain_default(dialect: Dialect, expression: &str) -> bool {
+    let tokens: Vec<Token> =
+        scan(dialect, expression).into_iter().map(|(token, _)| token).collect();
+    let is = |token: &Token, symbol: &str| matches!(token, Token::Symbol(text) if text == symbol);
     match tokens.as_slice() {
-        [Token::Name(word)] => WORDS.contains(&word.as_str()),
-        [Token::Text(_) | Token::Number(_)] | [Token::Symbol('+' | '-'), Token::Number(_)] => true,
-        // x'00', b'0', N'text'
+        [Token::Value(word)] => PLAIN_VALUES.contains(&word.as_str()),
+        [Token::Text(_) | Token::Bytes(_) | Token::Number(_)] => true,
+        [sign, Token::Number(_)] => is(sign, "+") || is(sign, "-"),
+        // b'0', N'text'
         [Token::Name(prefix), Token::Text(_)] => prefix.len() == 1,
         // CURRENT_TIMESTAMP(6)
-        [Token::Name(word), Token::Symbol('('), rest @ .., Token::Symbol(')')] => {
+        [Token::Name(word) | Token::Value(word), open, rest @ .., close] => {
             matches!(word.as_str(), "current_timestamp" | "now")
+                && is(open, "(")
+                && is(close, ")")
                 && matches!(rest, [] | [Token::Number(_)])
         }
         _ => false,
     }
 }
 
-fn names(token: &Token, column: &str) -> bool {
-    matches!(token, Token::Name(name) if name.eq_ignore_ascii_case(column))
+/// Whether the expression is the current moment: `CURRENT_TIMESTAMP`, with digits or without.
+pub(crate) fn is_current_timestamp(dialect: Dialect, expression: &str) -> bool {
+    let tokens = scan(dialect, expression);
+    let first = without_outer(&tokens).first().map(|(token, _)| token);
+    matches!(first, Some(Token::Value(word)) if word == "current_timestamp")
 }
 
-fn tokens(expression: &str) -> Vec<Token> {
-    scan(expression).into_iter().map(|(token, _)| token).collect()
+/// The literal that is cast to a type, where the expression is nothing else: `'a'` of `'a'::text`.
+pub(crate) fn cast_literal(dialect: Dialect, expression: &str) -> Option<&str> {
+    let tokens = scan(dialect, expression);
+    let [(Token::Text(_), literal), (Token::Symbol(cast), _), ty @ ..] = tokens.as_slice() else {
+        return None;
+    };
+    let is_of_type = |(token, _): &(Token, Range<usize>)| match token {
+        Token::Name(_) | Token::Number(_) => true,
+        Token::Symbol(symbol) => matches!(symbol.as_str(), "(" | ")" | "[" | "]" | "," | "."),
+        Token::Value(_) | Token::Text(_) | Token::Bytes(_) => false,
+    };
+    (cast == "::" && ty.iter().all(is_of_type)).then(|| &expression[literal.clone()])
 }
 
-fn unwrapped(tokens: &[Token]) -> impl Iterator<Item = &Token> {
+/// Values that a default may be without parentheses.
+const PLAIN_VALUES: &[&str] =
+    &["null", "true", "false", "current_timestamp", "current_date", "current_time"];
+
+/// Words that stand for a value only where the database reserves them.
+const OTHER_VALUES: &[&str] = &[
+    "current_catalog",
+    "current_role",
+    "current_schema",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "system_user",
+    "user",
+];
+
+fn is_name(token: &Token, folded: &str) -> bool {
+    matches!(token, Token::Name(name) if name == folded)
+}
+
+/// A name as it is compared: PostgreSQL tells `"A"` from `"a"`, the other two do not. SQLite folds
+/// the letters of ASCII alone.
+fn folded(dialect: Dialect, name: &str) -> String {
+    match dialect {
+        Dialect::Postgres => name.to_owned(),
+        Dialect::MySql => name.to_lowercase(),
+        Dialect::Sqlite => name.to_ascii_lowercase(),
+    }
+}
+
+/// The tokens between the parentheses that enclose all of them, if any do.
+fn without_outer(tokens: &[(Token, Range<usize>)]) -> &[(Token, Range<usize>)] {
     let mut inner = tokens;
-    while let Some(within) = without_parentheses(inner, |token| token) {
+    while let Some(within) = enclosed(inner) {
         inner = within;
     }
-    inner.iter()
+    inner
 }
 
 /// What stands between the first and the last token where these are one pair of parentheses.
-fn without_parentheses<T>(tokens: &[T], token: impl Fn(&T) -> &Token) -> Option<&[T]> {
+fn enclosed(tokens: &[(Token, Range<usize>)]) -> Option<&[(Token, Range<usize>)]> {
     let mut depth = 0_usize;
-    for (position, item) in tokens.iter().enumerate() {
-        match token(item) {
-            Token::Symbol('(') => depth += 1,
-            Token::Symbol(')') => depth = depth.checked_sub(1)?,
+    for (position, (token, _)) in tokens.iter().enumerate() {
+        match token {
+            Token::Symbol(symbol) if symbol == "(" => depth += 1,
+            Token::Symbol(symbol) if symbol == ")" => depth = depth.checked_sub(1)?,
             _ => {}
         }
         if depth == 0 {
@@ -114,110 +191,226 @@ fn without_parentheses<T>(tokens: &[T], token: impl Fn(&T) -> &Token) -> Option<
     None
 }
 
-/// The tokens with the bytes that they stand in. Comments and space are none.
-fn scan(expression: &str) -> Vec<(Token, Range<usize>)> {
+/// The tokens with the bytes that they stand in; comments are none. What the lexer cannot read is
+/// one symbol up to the end.
+fn scan(dialect: Dialect, expression: &str) -> Vec<(Token, Range<usize>)> {
     let mut found = Vec::new();
-    let mut rest = expression.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        let end_of = |last: Option<&(usize, char)>| last.map_or(expression.len(), |(at, _)| *at);
-        match c {
-            c if c.is_whitespace() => {}
-            '-' if expression[start..].starts_with("--") => {
-                while rest.next_if(|(_, c)| *c != '\n').is_some() {}
+    let mut end = 0;
+    for token in Lexer::new(dialect, expression) {
+        let Ok(token) = token else {
+            let rest = expression[end..].trim_end();
+            let start = end + (rest.len() - rest.trim_start().len());
+            if !rest.is_empty() {
+                found.push((Token::Symbol(rest.trim_start().to_owned()), start..end + rest.len()));
             }
-            '/' if expression[start..].starts_with("/*") => {
-                let inner = &expression[start + 2..];
-                let end = inner.find("*/").map_or(expression.len(), |at| start + at + 4);
-                while rest.next_if(|(at, _)| *at < end).is_some() {}
-            }
-            '\'' | '"' | '`' | '[' if c != '[' || is_bracket_name(&expression[start..]) => {
-                let close = if c == '[' { ']' } else { c };
-                while let Some((_, inner)) = rest.next() {
-                    if inner == close && rest.next_if(|(_, next)| *next == close).is_none() {
-                        break;
-                    }
-                }
-                let end = end_of(rest.peek());
-                let text = &expression[start..end];
-                let token = if c == '\'' {
-                    Token::Text(text.to_owned())
-                } else {
-                    let inner = text.get(1..text.len() - 1).unwrap_or_default();
-                    Token::Name(inner.replace(&format!("{close}{close}"), &close.to_string()))
-                };
-                found.push((token, start..end));
-            }
-            c if c.is_alphabetic() || c == '_' => {
-                while rest.next_if(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '$')).is_some()
-                {
-                }
-                let end = end_of(rest.peek());
-                found.push((Token::Name(expression[start..end].to_lowercase()), start..end));
-            }
-            c if c.is_ascii_digit() => {
-                while rest.next_if(|(_, c)| c.is_ascii_alphanumeric() || *c == '.').is_some() {}
-                let end = end_of(rest.peek());
-                found.push((Token::Number(expression[start..end].to_lowercase()), start..end));
-            }
-            c => found.push((Token::Symbol(c), start..start + c.len_utf8())),
+            break;
+        };
+        end = token.end;
+        if !token.is_comment() {
+            let token_of = read(dialect, token.kind, token.text(expression));
+            found.push((token_of, token.start..token.end));
         }
     }
     found
 }
 
-/// `[name]` of SQLite, as against the subscript of an array.
-fn is_bracket_name(rest: &str) -> bool {
-    rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') && rest.contains(']')
+fn read(dialect: Dialect, kind: TokenKind, written: &str) -> Token {
+    match kind {
+        TokenKind::Word => word(dialect, written),
+        TokenKind::QuotedName => match ident::unquote(written) {
+            Some(name) => Token::Name(folded(dialect, &name)),
+            None => Token::Symbol(written.to_owned()),
+        },
+        TokenKind::String => match literal::value(dialect, written) {
+            Some(text) => Token::Text(text),
+            None => Token::Bytes(written.to_owned()),
+        },
+        TokenKind::Number => Token::Number(written.to_ascii_lowercase()),
+        _ => Token::Symbol(written.to_owned()),
+    }
+}
+
+fn word(dialect: Dialect, written: &str) -> Token {
+    let lower = written.to_ascii_lowercase();
+    let is_value = PLAIN_VALUES.contains(&lower.as_str())
+        || OTHER_VALUES.contains(&lower.as_str()) && ident::is_reserved(dialect, &lower);
+    if is_value {
+        Token::Value(lower)
+    } else {
+        Token::Name(folded(dialect, &ident::fold(dialect, written)))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Dialect::{MySql, Postgres, Sqlite};
+
+    fn same(dialect: Dialect, left: &str, right: &str) {
+        assert!(same_tokens(dialect, left, right), "{dialect}: {left} and {right}");
+    }
+
+    fn differ(dialect: Dialect, left: &str, right: &str) {
+        assert!(!same_tokens(dialect, left, right), "{dialect}: {left} and {right}");
+    }
 
     #[test]
     fn spelling_does_not_matter_but_literals_do() {
-        assert!(same_tokens("(Age>0)", "age > 0"));
-        assert!(same_tokens("((a) > (b))", "(a) > (b)"));
-        assert!(same_tokens("\"order\" = 1", "`order`=1"));
-        assert!(same_tokens("a > 0", "a /* é */ > -- why\n 0"));
-        assert!(!same_tokens("a = '/* X'", "a = '"));
-        assert!(!same_tokens("a = 'X'", "a = 'x'"));
-        assert!(!same_tokens("(a) or (b)", "a or b"));
-        assert!(!same_tokens("a > 1", "a > 10"));
+        for dialect in Dialect::ALL {
+            same(dialect, "(Age>0)", "age > 0");
+            same(dialect, "((a) > (b))", "(a) > (b)");
+            same(dialect, "a > 0", "a /* é ) */ > -- why (\n 0");
+            same(dialect, "a = 1E5", "a = 1e5");
+            differ(dialect, "a = '/* X'", "a = '");
+            differ(dialect, "a = 'X'", "a = 'x'");
+            differ(dialect, "(a) or (b)", "a or b");
+            differ(dialect, "a > 1", "a > 10");
+            differ(dialect, "a > 1", "a > '1'");
+            differ(dialect, "a = ')'", "(a = '')");
+        }
+    }
+
+    #[test]
+    fn names_are_told_apart_as_the_database_does() {
+        same(Postgres, "\"order\" = Age", "\"order\" = age");
+        differ(Postgres, "\"Age\" > 0", "age > 0");
+        same(MySql, "`Order` = `a``b`", "`order` = `A``B`");
+        same(MySql, "É > 0", "é > 0");
+        same(Sqlite, "\"order\" = [A b]", "`ORDER`=\"a B\"");
+        differ(Sqlite, "É > 0", "é > 0");
+        for dialect in Dialect::ALL {
+            let quoted = crate::sql::ident::quote_always(dialect, "null");
+            differ(dialect, "null", &quoted);
+        }
+        differ(Postgres, "current_user = a", "\"current_user\" = a");
+        // No word of MySQL's or SQLite's language.
+        same(Sqlite, "user = a", "\"user\" = a");
+    }
+
+    #[test]
+    fn a_literal_is_the_text_that_it_stands_for() {
+        same(Postgres, "a = E'it\\'s'", "a = 'it''s'");
+        same(Postgres, "a = $$it's$$", "a = $x$it's$x$");
+        differ(Postgres, r"a = E'\\n'", r"a = E'\n'");
+        differ(Postgres, "a = B'01'", "a = '01'");
+        same(Postgres, "a = E'(' or b", "(a = '(' or b)");
+        same(MySql, r"a = 'it\'s'", "a = \"it's\"");
+        same(MySql, "a = 'x' # ' (\n", "a = 'x'");
+        // A backslash is nothing special here, so that the literal ends before `or`.
+        differ(Sqlite, r"a = '\' or b = ''", r"a = '\'' or b = '");
+        assert!(has_literal(Postgres, "a IN ('x', E'it\\'s')", "it's"));
+        assert!(has_literal(MySql, r"a IN ('it\'s')", "it's"));
+        assert!(!has_literal(Postgres, "a = 'xy' or x > 0", "x"));
+    }
+
+    #[test]
+    fn operators_are_compared_as_they_are_read() {
+        same(Postgres, "a::text", "a :: text");
+        differ(Postgres, "a >= 1", "a > = 1");
+        same(Postgres, "tags[1] = 'a'", "(tags [1]='a')");
+        differ(Sqlite, "a || b", "a | b");
     }
 
     #[test]
     fn only_a_name_is_mentioned() {
-        assert!(mentions("lower(email)", "email"));
-        assert!(!mentions("lower(email2)", "email"));
-        assert!(!mentions("x = 'email'", "email"));
-        assert_eq!(with_renamed_column("a > 0 and 'a' < b", "a", "\"A\""), "\"A\" > 0 and 'a' < b");
+        for dialect in Dialect::ALL {
+            assert!(mentions(dialect, "lower(email)", "email"));
+            assert!(!mentions(dialect, "lower(email2)", "email"));
+            assert!(!mentions(dialect, "x = 'email' -- email", "email"));
+        }
+        assert!(!mentions(Postgres, "x = $$ email $$ or y = E'\\' email'", "email"));
+        assert!(mentions(Postgres, "\"Note\" <> ''", "Note"));
+        assert!(!mentions(Postgres, "Note <> ''", "Note"));
+        assert!(mentions(MySql, "`Note` <> ''", "note"));
+        assert!(mentions(Sqlite, "[no te] <> ''", "No te"));
+        assert!(!mentions(MySql, r"x = '\' email'", "email"));
+    }
+
+    #[test]
+    fn a_renamed_column_leaves_functions_types_and_literals() {
+        let renamed = |dialect, sql| with_renamed_column(dialect, sql, "a", "\"A\"");
+        assert_eq!(renamed(Postgres, "a > 0 and 'a' < b"), "\"A\" > 0 and 'a' < b");
+        assert_eq!(renamed(Postgres, "A > E'\\'a' /* a */"), "\"A\" > E'\\'a' /* a */");
+        assert_eq!(renamed(Postgres, "a(a)::a = \"a\""), "a(\"A\")::a = \"A\"");
+        assert_eq!(renamed(Sqlite, "[a] = t.a"), "\"A\" = t.\"A\"");
+        assert_eq!(renamed(Postgres, "é = a"), "é = \"A\"");
     }
 
     #[test]
     fn parentheses_are_written_once() {
-        assert_eq!(in_parentheses("a > 0"), "(a > 0)");
-        assert_eq!(in_parentheses("((a > 0))"), "(a > 0)");
-        assert_eq!(in_parentheses("(a) or (b)"), "((a) or (b))");
-        assert_eq!(in_parentheses("f(')')"), "(f(')'))");
+        for dialect in Dialect::ALL {
+            let once = |sql| in_parentheses(dialect, sql);
+            assert_eq!(once("a > 0"), "(a > 0)");
+            assert_eq!(once("((a > 0))"), "(a > 0)");
+            assert_eq!(once("(a) or (b)"), "((a) or (b))");
+            assert_eq!(once("f(')')"), "(f(')'))");
+            assert_eq!(once("(a > 0) -- )"), "(a > 0)");
+        }
+        assert_eq!(in_parentheses(Postgres, "(a = $x$)$x$)"), "(a = $x$)$x$)");
+        assert_eq!(in_parentheses(MySql, r"('\')')"), r"('\')')");
+        assert_eq!(in_parentheses(Sqlite, "([a)b] > 0)"), "([a)b] > 0)");
+    }
+
+    #[test]
+    fn only_parentheses_around_everything_go() {
+        for dialect in Dialect::ALL {
+            let bare = |sql| without_parentheses(dialect, sql);
+            assert_eq!(bare("((a > 0))"), "a > 0");
+            assert_eq!(bare("((a > 0) AND (b > 0))"), "(a > 0) AND (b > 0)");
+            assert_eq!(bare("(a = ')' OR b = '(')"), "a = ')' OR b = '('");
+            assert_eq!(bare("(')') || ('(')"), "(')') || ('(')");
+            assert_eq!(bare(" lower(a) "), "lower(a)");
+            assert_eq!(bare("(('it''s (odd)'))"), "'it''s (odd)'");
+            assert_eq!(bare("()"), "");
+            assert_eq!(bare(" "), "");
+        }
+        assert_eq!(without_parentheses(MySql, r"('it\'s (')"), r"'it\'s ('");
+        assert_eq!(without_parentheses(Postgres, r"('a\')"), r"'a\'");
     }
 
     #[test]
     fn a_plain_default_is_a_constant() {
-        for plain in
-            ["0", "-1", "'a'", "NULL", "CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP(6)", "x'00'"]
-        {
-            assert!(is_plain_default(plain), "{plain}");
+        for dialect in Dialect::ALL {
+            let plain =
+                ["0", "-1", "'a'", "NULL", "CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP(6)", "x'00'"];
+            for plain in plain {
+                assert!(is_plain_default(dialect, plain), "{dialect}: {plain}");
+            }
+            for other in ["1 + 1", "uuid()", "lower('A')", "(0)", "\"null\" || a"] {
+                assert!(!is_plain_default(dialect, other), "{dialect}: {other}");
+            }
         }
-        for other in ["1 + 1", "uuid()", "lower('A')", "(0)"] {
-            assert!(!is_plain_default(other), "{other}");
+        assert!(is_plain_default(MySql, "now(6)") && is_plain_default(MySql, "b'0'"));
+        assert!(!is_plain_default(Sqlite, "\"null\""));
+        assert!(is_current_timestamp(MySql, "current_timestamp()"));
+        assert!(!is_current_timestamp(MySql, "`current_timestamp`"));
+    }
+
+    #[test]
+    fn a_cast_of_a_literal_is_nothing_else() {
+        let literal = |sql| cast_literal(Postgres, sql);
+        assert_eq!(literal("'it''s'::character varying(3)"), Some("'it''s'"));
+        assert_eq!(literal("'{}'::text[]"), Some("'{}'"));
+        assert_eq!(literal("'a::b'::s.\"Mood\""), Some("'a::b'"));
+        for other in
+            ["'a'::text || 'b'::text", "'a'", "a::text", "'1'::text::int", "lower('a'::text)"]
+        {
+            assert_eq!(literal(other), None, "{other}");
         }
     }
 
     #[test]
     fn what_is_broken_does_not_panic() {
-        for text in ["'", "\"", "[", "[a", "(", ")", "'a''", "`é", "/*", "a--", "/*/", ""] {
-            let _ = (tokens(text), in_parentheses(text), mentions(text, "a"));
+        for dialect in Dialect::ALL {
+            for text in [
+                "'", "\"", "[", "[a", "(", ")", "'a''", "`é", "/*", "a--", "/*/", "", "\\", "e'\\",
+                "$é$", "a $x$ (", "/*!", "U&\"a", "a 'é",
+            ] {
+                let _ = (mentions(dialect, text, "a"), without_parentheses(dialect, text));
+                assert!(same_tokens(dialect, text, text));
+                let _ = with_renamed_column(dialect, text, "a", "b");
+            }
+            differ(dialect, "a = 'b", "a = 'c");
         }
     }
 }

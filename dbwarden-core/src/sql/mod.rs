@@ -10,6 +10,8 @@ pub mod expression;
 pub mod ident;
 #[cfg(feature = "parse")]
 mod lexer;
+#[cfg(feature = "schema")]
+pub(crate) mod literal;
 #[cfg(feature = "parse")]
 mod split;
 #[cfg(feature = "parse")]

@@ -22,7 +22,6 @@ mod canonical;
 mod connection;
 mod error;
 pub(crate) mod scratch;
-pub(crate) mod text;
 
 use dbwarden_core::dialect::Capabilities;
 use dbwarden_core::schema::Schema;

@@ -1,20 +1,24 @@
 //! What MySQL and MariaDB see differently.
 
-use super::MySql;
 use super::render::is_timestamp;
+use super::{Dialect, MySql};
 use crate::diff::{Compare, as_said_in_any_case, same_optional};
 use crate::schema::{Column, Table, TableOptions};
-use crate::sql::expression::mentions;
+use crate::sql::expression::is_current_timestamp;
 
 impl Compare for MySql {
+    fn dialect(&self) -> Dialect {
+        Dialect::MySql
+    }
+
     /// A TIMESTAMP that is NOT NULL always has a default: the current moment, where none is said.
     fn same_default(&self, base: &Column, desired: &Column) -> bool {
         let is_now = |column: &Column| match &column.default {
             None => true,
-            Some(default) => mentions(&default.sql, "current_timestamp"),
+            Some(default) => is_current_timestamp(self.dialect(), &default.sql),
         };
         let always_has_one = |column: &Column| is_timestamp(&column.ty) && !column.nullable;
-        same_optional(base.default.as_ref(), desired.default.as_ref())
+        same_optional(self.dialect(), base.default.as_ref(), desired.default.as_ref())
             || always_has_one(desired)
                 && desired.default.is_none()
                 && always_has_one(base)

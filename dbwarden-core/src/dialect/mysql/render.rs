@@ -147,7 +147,8 @@ fn literal(text: &str) -> String {
 
 fn new_table(table: &Table, options: &PlanOptions) -> String {
     let named = crate::plan::named(table, options, Inline { checks: true, references: true });
-    let Placed { inline, table_level } = place(&named, Inline { checks: false, references: false });
+    let Placed { inline, table_level } =
+        place(DIALECT, &named, Inline { checks: false, references: false });
     let mut definitions = Vec::new();
     for column in &named.columns {
         let own = inline.iter().filter(|(name, _)| *name == column.name);
@@ -181,7 +182,7 @@ fn column_definition(column: &Column, inline: &[&Constraint], flavor: Flavor) ->
         sql.push_str(&format!(" COLLATE {collation}"));
     }
     if let Some(expression) = &column.generated {
-        sql.push_str(&generated(expression));
+        sql.push_str(&generated(DIALECT, expression));
     }
     let is_key = inline.iter().any(|inline| matches!(inline, Constraint::PrimaryKey(_)));
     // MariaDB decides by itself whether a generated column can be NULL.
@@ -216,8 +217,8 @@ fn column_definition(column: &Column, inline: &[&Constraint], flavor: Flavor) ->
 /// no Rust type can hold.
 fn default_of(column: &Column) -> Option<String> {
     match &column.default {
-        Some(default) if is_plain_default(&default.sql) => Some(default.sql.clone()),
-        Some(default) => Some(in_parentheses(&default.sql)),
+        Some(default) if is_plain_default(DIALECT, &default.sql) => Some(default.sql.clone()),
+        Some(default) => Some(in_parentheses(DIALECT, &default.sql)),
         None if (is_timestamp(&column.ty) || column.touch)
             && !column.nullable
             && column.generated.is_none() =>

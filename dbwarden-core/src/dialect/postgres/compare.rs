@@ -1,12 +1,17 @@
 //! What PostgreSQL sees differently.
 
-use super::Postgres;
+use super::{Dialect, Postgres};
 use crate::diff::{Compare, as_said, same_expression, same_identity, same_optional};
 use crate::schema::{Column, Expr, TableOptions};
+use crate::sql::expression::cast_literal;
 
 impl Compare for Postgres {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
     fn same_default(&self, base: &Column, desired: &Column) -> bool {
-        if same_optional(base.default.as_ref(), desired.default.as_ref()) {
+        if same_optional(self.dialect(), base.default.as_ref(), desired.default.as_ref()) {
             return true;
         }
         match (&base.default, &desired.default) {
@@ -15,7 +20,7 @@ impl Compare for Postgres {
             (Some(base), Some(desired))
                 if base.canonical.is_none() != desired.canonical.is_none() =>
             {
-                same_expression(&without_cast(base), &without_cast(desired))
+                same_expression(self.dialect(), &without_cast(base), &without_cast(desired))
             }
             _ => false,
         }
@@ -34,12 +39,5 @@ impl Compare for Postgres {
 /// `'a'` for `'a'::text`; anything else as it is.
 fn without_cast(expr: &Expr) -> Expr {
     let sql = expr.canonical.as_deref().unwrap_or(&expr.sql);
-    let literal = sql.rsplit_once("::").map(|(literal, _)| literal.trim());
-    let is_literal = |text: &str| {
-        text.len() > 1
-            && text.starts_with('\'')
-            && text.ends_with('\'')
-            && !text[1..text.len() - 1].replace("''", "").contains('\'')
-    };
-    Expr::declared(literal.filter(|literal| is_literal(literal)).unwrap_or(sql))
+    Expr::declared(cast_literal(Dialect::Postgres, sql).unwrap_or(sql))
 }

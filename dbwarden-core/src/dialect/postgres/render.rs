@@ -154,7 +154,8 @@ fn rewrite_enum(change: &EnumChange) -> Vec<String> {
 
 fn new_table(table: &Table, options: &PlanOptions) -> String {
     let named = crate::plan::named(table, options, Inline { checks: false, references: false });
-    let Placed { inline, table_level } = place(&named, Inline { checks: true, references: true });
+    let Placed { inline, table_level } =
+        place(DIALECT, &named, Inline { checks: true, references: true });
     let mut definitions = Vec::new();
     for column in &named.columns {
         let own = inline.iter().filter(|(name, _)| *name == column.name);
@@ -186,7 +187,7 @@ fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
         sql.push_str(&format!(" DEFAULT {}", default.sql));
     }
     if let Some(expression) = &column.generated {
-        sql.push_str(&generated(expression));
+        sql.push_str(&generated(DIALECT, expression));
     }
     if let Some(Numbering::Identity(identity)) = &column.numbering {
         sql.push_str(&format!(" {}", identity_clause(identity)));

@@ -1,10 +1,14 @@
 //! What SQLite sees differently.
 
-use super::Sqlite;
+use super::{Dialect, Sqlite};
 use crate::diff::{Compare, as_said};
 use crate::schema::{Column, Numbering, Table, TableOptions};
 
 impl Compare for Sqlite {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
     /// A column that stands for the row's own number is INTEGER, whatever width a model gives it.
     fn same_type(&self, base: &Column, desired: &Column) -> bool {
         base.ty == desired.ty || is_row_number(base) && is_row_number(desired)
@@ -20,7 +24,7 @@ impl Compare for Sqlite {
 
     fn keeps_nullability(&self, table: &Table, column: &Column) -> bool {
         let is_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [&*column.name]);
-        !(is_row_number(column) || is_key && column.ty.sql(super::Dialect::Sqlite) == "INTEGER")
+        !(is_row_number(column) || is_key && column.ty.sql(Dialect::Sqlite) == "INTEGER")
     }
 
     fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {

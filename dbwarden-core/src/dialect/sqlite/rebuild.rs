@@ -61,7 +61,7 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
 fn can_come_and_go(table: &Table, column: &Column) -> bool {
     let is_constant = column.default.as_ref().is_some_and(|default| {
         let sql = default.sql.trim().to_ascii_lowercase();
-        is_plain_default(&sql) && !sql.starts_with("current_") && sql != "null"
+        is_plain_default(DIALECT, &sql) && !sql.starts_with("current_") && sql != "null"
     });
     let is_named = |names: &[String]| names.contains(&column.name);
     let has_value = column.nullable || is_constant;
@@ -69,13 +69,14 @@ fn can_come_and_go(table: &Table, column: &Column) -> bool {
     let is_stored =
         column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
     let is_checked = table.checks.iter().any(|check| {
-        mentions(&check.expr.sql, &column.name)
+        mentions(DIALECT, &check.expr.sql, &column.name)
             && column_of(table, &Constraint::Check(check.clone())).is_none()
     });
     let generates = table.columns.iter().any(|other| {
         let generated = other.generated.as_ref();
         other.name != column.name
-            && generated.is_some_and(|generated| mentions(&generated.expr.sql, &column.name))
+            && generated
+                .is_some_and(|generated| mentions(DIALECT, &generated.expr.sql, &column.name))
     });
     (has_value || column.generated.is_some())
         && default_is_constant
@@ -96,7 +97,7 @@ fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
         return None;
     }
     let names = table.columns.iter().map(|column| &column.name);
-    let mut mentioned = names.filter(|name| mentions(&check.expr.sql, name));
+    let mut mentioned = names.filter(|name| mentions(DIALECT, &check.expr.sql, name));
     match (mentioned.next(), mentioned.next()) {
         (Some(only), None) => Some(only.clone()),
         _ => None,

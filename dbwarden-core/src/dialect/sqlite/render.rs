@@ -82,7 +82,7 @@ impl Render for Sqlite {
 pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
     let named = crate::plan::named(table, options, Inline { checks: false, references: false });
     let Placed { mut inline, mut table_level } =
-        place(&named, Inline { checks: true, references: true });
+        place(DIALECT, &named, Inline { checks: true, references: true });
     // AUTOINCREMENT is a word of the column's own PRIMARY KEY.
     table_level.retain(|constraint| {
         let Constraint::PrimaryKey(key) = constraint else { return true };
@@ -126,9 +126,9 @@ fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
         sql.push_str(" NOT NULL");
     }
     if let Some(default) = &column.default {
-        let default = match is_plain_default(&default.sql) {
+        let default = match is_plain_default(DIALECT, &default.sql) {
             true => default.sql.clone(),
-            false => in_parentheses(&default.sql),
+            false => in_parentheses(DIALECT, &default.sql),
         };
         sql.push_str(&format!(" DEFAULT {default}"));
     }
@@ -136,7 +136,7 @@ fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
         sql.push_str(&format!(" COLLATE {}", quote(collation)));
     }
     if let Some(expression) = &column.generated {
-        sql.push_str(&generated(expression));
+        sql.push_str(&generated(DIALECT, expression));
     }
     for item in inline {
         sql.push_str(&format!(" {}", column_constraint(DIALECT, item)));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::dialect::Dialect;
-use crate::sql::{Lexer, Token, TokenKind};
+use crate::sql::{Lexer, Token, TokenKind, ident, literal};
 
 /// The text of a statement could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +107,8 @@ impl<'s> Cursor<'s> {
         let text = self.text(token);
         let name = match token.kind {
             TokenKind::Word => text.to_owned(),
-            TokenKind::QuotedName | TokenKind::String => unquoted(text),
+            TokenKind::QuotedName => ident::unquote(text)?.into_owned(),
+            TokenKind::String => literal::value(Dialect::Sqlite, text)?,
             _ => return None,
         };
         self.at += 1;
@@ -234,12 +235,4 @@ impl<'s> Cursor<'s> {
             _ => "",
         }
     }
-}
-
-/// A name or string without its quotes.
-fn unquoted(text: &str) -> String {
-    let quote = &text[..1];
-    let close = if quote == "[" { "]" } else { quote };
-    let inner = text.get(1..text.len() - 1).unwrap_or_default();
-    if quote == "[" { inner.to_owned() } else { inner.replace(&close.repeat(2), close) }
 }

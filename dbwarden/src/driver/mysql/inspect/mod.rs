@@ -15,12 +15,12 @@ mod tables;
 
 use std::collections::HashMap;
 
-use dbwarden_core::dialect::{Capabilities, Flavor, Version};
+use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{Expr, Object, ObjectName, Schema, Table};
+use dbwarden_core::sql::expression::without_parentheses;
 use sqlx::mysql::MySqlRow;
 use sqlx::{Connection, MySqlConnection, Row};
 
-use crate::inspect::text::unwrapped;
 use crate::inspect::{Error, Options};
 
 /// Connects as applications do.
@@ -144,7 +144,7 @@ fn comment(text: String) -> Option<String> {
 fn expression(flavor: Flavor, text: &str) -> Expr {
     // MySQL escapes the quotes of literals in what it prints.
     let text = if flavor == Flavor::MySql { text.replace("\\'", "'") } else { text.to_owned() };
-    Expr::inspected(unwrapped(&text))
+    Expr::inspected(without_parentheses(Dialect::MySql, &text))
 }
 
 fn unreadable(error: sqlx::Error) -> Error {

@@ -14,10 +14,10 @@ use std::collections::HashMap;
 
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{ColumnType, Expr, ObjectName, Schema, Table};
+use dbwarden_core::sql::expression::without_parentheses;
 use sqlx::postgres::PgRow;
 use sqlx::{ColumnIndex, Decode, PgConnection, Postgres, Row, Type};
 
-use crate::inspect::text::unwrapped;
 use crate::inspect::{Error, Options};
 
 /// The schema of the connection.
@@ -113,7 +113,7 @@ fn unreadable(error: sqlx::Error) -> Error {
 }
 
 fn expression(text: String) -> Expr {
-    Expr::inspected(unwrapped(&text))
+    Expr::inspected(without_parentheses(Dialect::Postgres, &text))
 }
 
 fn column_type(text: &str) -> Result<ColumnType, Error> {
