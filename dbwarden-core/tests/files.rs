@@ -163,6 +163,8 @@ fn statements_that_a_migration_must_not_hold() {
         (MySql, "USE other"),
         (MySql, "LOCK TABLES a WRITE"),
         (MySql, "SET sql_mode = 'ANSI_QUOTES'"),
+        (MySql, "SET SESSION sql_mode = ANSI"),
+        (MySql, "SET sql_mode = 'ORACLE,NO_BACKSLASH_ESCAPES'"),
         (MySql, "START TRANSACTION"),
         (MySql, "SET autocommit = 0"),
     ] {
@@ -177,6 +179,7 @@ fn statements_that_a_migration_must_not_hold() {
         (Sqlite, "PRAGMA foreign_keys"),
         (Sqlite, "PRAGMA user_version = 3"),
         (MySql, "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'"),
+        (MySql, "SET sql_mode = ORACLE"),
     ] {
         good(dialect, &up(sql));
     }
@@ -198,7 +201,11 @@ fn classes_and_effects() {
         (Postgres, "CREATE TABLE x.\"A\" (id INT)", Some(Effect::CreateTable(named("x", "A")))),
         (Postgres, "CREATE TEMP TABLE a (id INT)", None),
         (Postgres, "DROP TABLE a CASCADE", Some(Effect::DropTable(table()))),
-        (Postgres, "DROP TABLE a, b", None),
+        (
+            Postgres,
+            "DROP TABLE a, x.b",
+            Some(Effect::DropTables(vec![table(), named("x", "b")].into())),
+        ),
         (
             Postgres,
             "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY a (b)",

@@ -148,6 +148,57 @@ fn bodies_of_mysql_without_a_delimiter() {
 }
 
 #[test]
+fn bodies_of_oracle_mode() {
+    for sql in [
+        "CREATE PROCEDURE p AS BEGIN NULL; END",
+        "CREATE OR REPLACE PROCEDURE p (a IN INT, b OUT VARCHAR2(20)) IS\n  x INT := CASE WHEN 1 THEN 2 END;\n  CURSOR c IS SELECT id FROM t;\nBEGIN\n  SELECT 1 INTO x; IF x > 1 THEN b := 'a;'; ELSIF x > 0 THEN NULL; ELSE RETURN; END IF;\nEND p",
+        "CREATE FUNCTION f(a INT) RETURN INT DETERMINISTIC AS BEGIN RETURN a + 1; END",
+        "CREATE FUNCTION f RETURN t.c%TYPE IS x t%ROWTYPE; BEGIN SELECT 1 INTO x; RETURN x.a; END f",
+        "CREATE PROCEDURE p COMMENT 'as' AS x INT; BEGIN\n  <<rows>>\n  LOOP EXIT rows WHEN x > 3; x := x + 1; END LOOP rows;\n  WHILE x > 0 LOOP x := x - 1; END LOOP;\n  FOR i IN REVERSE 1..10 LOOP INSERT INTO t VALUES (i); END LOOP;\n  FOR r IN (SELECT id FROM t) LOOP IF r.id = 1 THEN CONTINUE; END IF; END LOOP;\n  DECLARE y INT; BEGIN y := CASE x WHEN 1 THEN 2 ELSE 3 END; EXCEPTION WHEN NO_DATA_FOUND THEN NULL; WHEN OTHERS THEN BEGIN RAISE; END; END;\n  CASE x WHEN 1 THEN NULL; ELSE GOTO rows; END CASE;\nEND",
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW DECLARE x INT := 1; BEGIN :NEW.b := x; END",
+        "CREATE OR REPLACE PACKAGE shop AS\n  limit_of INT := 5;\n  PROCEDURE add_one(a INT);\n  FUNCTION total RETURN INT;\nEND",
+        "CREATE OR REPLACE PACKAGE BODY shop AS\n  seen INT := 0;\n  FUNCTION hidden(a INT DEFAULT (CAST('1' AS INT))) RETURN INT AS BEGIN RETURN a; END;\n  PROCEDURE add_one(a INT) AS x INT; BEGIN seen := seen + hidden(a); END add_one;\n  FUNCTION total RETURN INT IS BEGIN RETURN seen; END;\nBEGIN\n  seen := 1;\nEND shop",
+    ] {
+        one(MySql, sql);
+    }
+    assert_eq!(
+        errors(MySql, "CREATE PROCEDURE p AS x INT; SELECT 1;"),
+        ["1:1 the body is not closed: its `BEGIN` and `END` are missing"]
+    );
+    assert_eq!(
+        errors(MySql, "CREATE PACKAGE p AS PROCEDURE a(x INT);"),
+        ["1:1 the package is not closed: its `END` is missing"]
+    );
+}
+
+#[test]
+fn oracle_mode_quotes_names_as_standard_sql_does() {
+    let tail = "SELECT 1 AS \"a\\\"; SELECT 2";
+    for (set, statements_behind) in [
+        ("SET sql_mode = ORACLE", 2),
+        ("set @saved = @@sql_mode, @@session.sql_mode := 'NO_ZERO_DATE,Oracle'", 2),
+        ("/*!100300 SET sql_mode = (SELECT CONCAT(@@sql_mode, ',ORACLE')) */", 2),
+    ] {
+        assert_eq!(statements(MySql, &format!("{set}; {tail}")).len(), 1 + statements_behind);
+        let there_and_back = format!("{set}; SET sql_mode = @saved; {tail}");
+        assert_eq!(errors(MySql, &there_and_back).len(), 1, "{set}");
+    }
+    for set in [
+        "SET GLOBAL sql_mode = ORACLE",
+        "SET STATEMENT sql_mode = 'ORACLE' FOR SELECT 1",
+        "SET @a = 'ORACLE', @b = @@sql_mode",
+        "SELECT 'sql_mode = ORACLE'",
+    ] {
+        assert_eq!(errors(MySql, &format!("{set}; {tail}")).len(), 1, "{set}");
+    }
+    assert_eq!(
+        statements(MySql, "SET sql_mode=ORACLE; SET @a = @@sql_mode; SELECT \"\\\"; SELECT 1")
+            .len(),
+        4
+    );
+}
+
+#[test]
 fn delimiters_of_the_mysql_client() {
     let sql = "SELECT 0;\nDELIMITER //\nCREATE PROCEDURE p()\nBEGIN\n  SELECT 'a//b'; -- //\nEND//\nSELECT 1; SELECT 2//\n  delimiter ;\nSELECT 3;";
     assert_eq!(

@@ -260,8 +260,9 @@ fn mysql(mut words: WordReader<'_>) -> Demand {
         if words.any(&["autocommit"]) {
             return refused("`autocommit` in a migration", ITSELF);
         }
-        let modes = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ANSI", "ORACLE"];
-        if words.any(&["sql_mode"]) && words.strings_contain(&modes) {
+        // `ORACLE` is followed: see `mysql::lex::oracle_mode`.
+        let modes = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ANSI"];
+        if words.any(&["sql_mode"]) && (words.any(&modes) || words.strings_contain(&modes)) {
             return refused(
                 "this `sql_mode` would change how the following text is read",
                 "remove it: names are quoted in backticks, strings in single quotes",

@@ -1,4 +1,4 @@
-//! What a statement does to one named object.
+//! What a statement does to the objects that it names.
 
 use super::words::WordReader;
 use super::{Effect, ObjectRef};
@@ -58,11 +58,18 @@ fn drop(mut words: WordReader<'_>) -> Option<Effect> {
     words.eat("CONCURRENTLY");
     words.eat_all(&["IF", "EXISTS"]);
     let name = words.name()?;
+    if table {
+        if !words.is_symbol(",") {
+            return Some(Effect::DropTable(name));
+        }
+        let mut tables = vec![name];
+        while words.eat_symbol(",") {
+            tables.push(words.name()?);
+        }
+        return Some(Effect::DropTables(tables.into()));
+    }
     if words.is_symbol(",") {
         return None;
-    }
-    if table {
-        return Some(Effect::DropTable(name));
     }
     let table = if words.eat("ON") { Some(words.name()?) } else { None };
     Some(Effect::DropIndex { index: name, table })
@@ -178,6 +185,29 @@ mod tests {
     fn effect(dialect: Dialect, sql: &str) -> Option<Effect> {
         let split = split(dialect, sql);
         read(dialect, WordReader::new(dialect, sql, &split.tokens))
+    }
+
+    #[test]
+    fn every_table_of_a_drop_is_known() {
+        let dropped = |dialect, sql| {
+            let effect = effect(dialect, sql)?;
+            let names = effect.dropped_tables().iter().map(|table| match table.schema() {
+                Some(schema) => format!("{schema}.{}", table.name()),
+                None => table.name().to_owned(),
+            });
+            Some(names.collect::<Vec<_>>().join(" "))
+        };
+        for (dialect, sql, tables) in [
+            (Dialect::Postgres, "DROP TABLE A", "a"),
+            (Dialect::Postgres, "DROP TABLE IF EXISTS a, s.\"B, c\" , d CASCADE", "a s.B, c d"),
+            (Dialect::MySql, "DROP TABLE `a`,/* b, */ c RESTRICT", "a c"),
+            (Dialect::Sqlite, "drop table if exists [a b]", "a b"),
+        ] {
+            assert_eq!(dropped(dialect, sql).as_deref(), Some(tables), "{sql}");
+        }
+        for sql in ["DROP TABLE a,", "DROP SCHEMA a CASCADE", "DROP VIEW a, b", "DROP INDEX a, b"] {
+            assert_eq!(dropped(Dialect::Postgres, sql), None, "{sql}");
+        }
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub enum StatementClass {
     Session,
 }
 
-/// What a statement does to one named object: enough to ask the catalog whether it has happened.
+/// What a statement does to the objects that it names: enough to ask the catalog whether it has happened.
 ///
 /// Names are as they were written, without quotes and folded as the dialect folds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,8 @@ pub enum Effect {
     CreateTable(ObjectRef),
     /// `DROP TABLE` of one table.
     DropTable(ObjectRef),
+    /// `DROP TABLE` of several.
+    DropTables(Cow<'static, [ObjectRef]>),
     /// `ALTER TABLE .. RENAME TO` and nothing else, PostgreSQL's `SET SCHEMA`, MySQL's `RENAME TABLE`
     /// of one table.
     RenameTable {
@@ -170,6 +172,20 @@ pub enum Effect {
         /// The constraint.
         constraint: Cow<'static, str>,
     },
+}
+
+impl Effect {
+    /// The tables that are dropped by name.
+    ///
+    /// What goes with something else is not among them: `DROP SCHEMA .. CASCADE` does not say which
+    /// tables these are, and the body of a `DO` block or of a procedure is not read.
+    pub fn dropped_tables(&self) -> &[ObjectRef] {
+        match self {
+            Effect::DropTable(table) => std::slice::from_ref(table),
+            Effect::DropTables(tables) => tables,
+            _ => &[],
+        }
+    }
 }
 
 /// A name with the schema (MySQL: database) that was written before it.

@@ -48,17 +48,32 @@ pub(crate) struct Lexer<'a> {
     at: usize,
     delimiter: &'a str,
     conditionals: u32,
+    /// `"` quotes a name also where it quotes a string by the rules.
+    ansi_quotes: bool,
 }
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(dialect: Dialect, sql: &'a str) -> Self {
         let rules = rules(dialect);
-        Self { sql, bytes: sql.as_bytes(), rules, at: 0, delimiter: ";", conditionals: 0 }
+        Self {
+            sql,
+            bytes: sql.as_bytes(),
+            rules,
+            at: 0,
+            delimiter: ";",
+            conditionals: 0,
+            ansi_quotes: false,
+        }
     }
 
     /// What ends a statement from here on.
     pub(crate) fn set_delimiter(&mut self, delimiter: &'a str) {
         self.delimiter = delimiter;
+    }
+
+    /// Whether `"` quotes a name from here on, where it quotes a string by the rules.
+    pub(crate) fn set_ansi_quotes(&mut self, ansi_quotes: bool) {
+        self.ansi_quotes = ansi_quotes;
     }
 
     pub(crate) fn delimiter(&self) -> &'a str {
@@ -119,7 +134,7 @@ impl<'a> Lexer<'a> {
                 Ok(self.token(TokenKind::ConditionalEnd, start + 2))
             }
             b'\'' => self.quoted(TokenKind::String, start, b'\'', rules.backslash_escapes),
-            b'"' if rules.double_quoted_strings => {
+            b'"' if rules.double_quoted_strings && !self.ansi_quotes => {
                 self.quoted(TokenKind::String, start, b'"', rules.backslash_escapes)
             }
             b'"' => self.quoted(TokenKind::QuotedName, start, b'"', false),

@@ -239,6 +239,11 @@ impl<'a> Splitter<'a> {
         let line = self.lines.of(start).0;
         self.statements.push(StatementRange { start, end, line, tokens: range.start..last + 1 });
         self.copy_from_stdin(range.start);
+        if self.dialect == Dialect::MySql
+            && let Some(oracle) = mysql::lex::oracle_mode(self.sql, &self.tokens[range])
+        {
+            self.lexer.set_ansi_quotes(oracle);
+        }
     }
 
     /// The rows below `COPY .. FROM STDIN` are no SQL: the statement is a mistake, the rows are

@@ -137,6 +137,11 @@ fn effect(effect: &Effect) -> Option<String> {
     Some(match effect {
         Effect::CreateTable(table) => format!("CreateTable({})", object(table)),
         Effect::DropTable(table) => format!("DropTable({})", object(table)),
+        Effect::DropTables(tables) => {
+            // In a block of its own: a reference to values with a destructor lives on only as a constant.
+            let tables: String = tables.iter().map(|table| object(table) + ",").collect();
+            format!("DropTables(::std::borrow::Cow::Borrowed(const{{&[{tables}]}}))")
+        }
         Effect::RenameTable { table, to } => {
             format!("RenameTable{{table:{},to:{}}}", object(table), object(to))
         }

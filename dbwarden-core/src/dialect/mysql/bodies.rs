@@ -1,6 +1,9 @@
 //! Where `;` does not end a statement of MySQL or MariaDB: in the bodies of procedures, functions,
 //! triggers and events, and in MariaDB's compound statements outside of them.
 //!
+//! The bodies of MariaDB's `sql_mode=ORACLE` are told by their `AS` or `IS`, which no other routine has;
+//! words that only they have (`LOOP` behind `WHILE`, `EXCEPTION WHEN .. THEN`) are read everywhere.
+//!
 //! Blocks are counted only where a statement may begin, because most of the words are names or
 //! functions elsewhere: `IF(..)`, `REPEAT(..)`, a column `end`.
 
@@ -12,6 +15,10 @@ pub(crate) struct Bodies {
     head: Head,
     /// The parentheses of the routine's parameters were seen.
     parameters: bool,
+    /// `RETURNS` was read, so that a `RETURN` begins the body.
+    returns: bool,
+    /// `PROCEDURE` or `FUNCTION` was read within a declaration, and neither `;` nor `AS` since.
+    subroutine: bool,
     blocks: Vec<Block>,
     /// A statement of a body may begin with the next token.
     start: bool,
@@ -41,6 +48,10 @@ enum Head {
     Routine,
     /// Behind `RETURNS`: a type comes.
     Returns,
+    /// Behind the `RETURN` of a function, before its `AS` or `IS`.
+    Oracle,
+    /// `CREATE PACKAGE`, before its `AS` or `IS`.
+    Package,
     /// Within a body.
     Body,
     /// A statement without one.
@@ -50,6 +61,10 @@ enum Head {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Block {
     Begin,
+    /// Declarations, up to the `BEGIN` of their block.
+    Declarations,
+    /// Declarations that may end without a `BEGIN`.
+    Package,
     If,
     /// `CASE` as a statement.
     Case,
@@ -77,6 +92,8 @@ enum Last {
     Character,
     /// `FOLLOWS` or `PRECEDES` of a trigger: the name of another comes.
     Follows,
+    /// `<<`: the name of a label comes, and `>>`.
+    Label,
     /// A word of the head that takes the next one with it: `COMMENT`, `CHARSET`, `COLLATE`.
     Takes,
 }
@@ -135,6 +152,16 @@ impl Boundary for Bodies {
                 }
             }
             Head::Routine | Head::Returns => self.routine(token),
+            Head::Oracle => {
+                if token.is_any(&["AS", "IS"]) && token.parentheses == 0 {
+                    self.declare(Block::Declarations);
+                }
+            }
+            Head::Package => {
+                if token.is_any(&["AS", "IS"]) {
+                    self.declare(Block::Package);
+                }
+            }
             Head::Body => self.body(token),
         }
     }
@@ -146,6 +173,8 @@ impl Boundary for Bodies {
     fn open(&self) -> Option<&'static str> {
         Some(match self.blocks.last()? {
             Block::Begin => "`BEGIN` is not closed: its `END` is missing",
+            Block::Declarations => "the body is not closed: its `BEGIN` and `END` are missing",
+            Block::Package => "the package is not closed: its `END` is missing",
             Block::If => "`IF` is not closed: its `END IF` is missing",
             Block::Case => "`CASE` is not closed: its `END CASE` is missing",
             Block::CaseValue => "`CASE` is not closed: its `END` is missing",
@@ -169,6 +198,12 @@ impl Bodies {
         self.head = Head::Body;
         self.start = true;
         self.last = Last::Other;
+    }
+
+    /// Declarations of `sql_mode=ORACLE` begin with the next token.
+    fn declare(&mut self, block: Block) {
+        self.enter();
+        self.open_block(block);
     }
 
     fn open_block(&mut self, block: Block) {
@@ -195,8 +230,10 @@ impl Bodies {
             self.head = Head::Trigger;
         } else if token.is("EVENT") {
             self.head = Head::Event;
-        } else if token.is_any(&["PROCEDURE", "FUNCTION", "PACKAGE"]) {
+        } else if token.is_any(&["PROCEDURE", "FUNCTION"]) {
             self.head = Head::Routine;
+        } else if token.is("PACKAGE") {
+            self.head = Head::Package;
         } else if token.is_any(&[
             "TABLE", "INDEX", "VIEW", "DATABASE", "SCHEMA", "SEQUENCE", "USER", "ROLE", "SERVER",
         ]) {
@@ -210,6 +247,11 @@ impl Bodies {
             return;
         }
         let last = std::mem::replace(&mut self.last, Last::Other);
+        if token.is_any(&["AS", "IS"]) && last != Last::Takes {
+            // Without parameters there are no parentheses either.
+            self.declare(Block::Declarations);
+            return;
+        }
         if !self.parameters || last == Last::Takes {
             return;
         }
@@ -218,6 +260,9 @@ impl Bodies {
             self.head = Head::Routine;
         } else if token.is("RETURNS") {
             self.head = Head::Returns;
+            self.returns = true;
+        } else if token.is("RETURN") && !self.returns {
+            self.head = Head::Oracle;
         } else if token.is_any(&["COMMENT", "CHARSET", "COLLATE"])
             || last == Last::Character && token.is("SET")
         {
@@ -235,7 +280,13 @@ impl Bodies {
         let last = std::mem::replace(&mut self.last, Last::Other);
         if token.is_delimiter() {
             self.start = true;
+            self.subroutine = false;
             self.handler = Handler::No;
+            return;
+        }
+        if self.subroutine && token.is_any(&["AS", "IS"]) && token.parentheses == 0 {
+            self.subroutine = false;
+            self.declare(Block::Declarations);
             return;
         }
         match (last, self.handler(token)) {
@@ -246,6 +297,11 @@ impl Bodies {
             }
             (Last::First, _) if token.is_symbol(":") => {
                 self.start = true;
+                return;
+            }
+            (Last::Label, _) => {
+                self.start = token.is_symbol(">>");
+                self.last = if self.start { Last::Other } else { Last::Label };
                 return;
             }
             (Last::Begin, _) if token.is("NOT") => {
@@ -274,8 +330,8 @@ impl Bodies {
         } else if token.is("CASE") && last != Last::Dot {
             self.open_block(Block::CaseValue);
         } else if token.is_any(&["THEN", "ELSE"]) {
-            self.start = matches!(block, Some(Block::If | Block::Case));
-        } else if token.is("DO") {
+            self.start = matches!(block, Some(Block::If | Block::Case | Block::Begin));
+        } else if token.is_any(&["DO", "LOOP"]) {
             self.start = matches!(block, Some(Block::While | Block::For));
         } else if token.is_symbol(".") {
             self.last = Last::Dot;
@@ -289,7 +345,11 @@ impl Bodies {
 
     /// The first word of a statement within a body.
     fn statement(&mut self, token: &Words<'_>, block: Option<Block>) {
+        let declares = matches!(block, Some(Block::Declarations | Block::Package));
         if token.is("BEGIN") {
+            if declares {
+                self.blocks.pop();
+            }
             self.open_block(Block::Begin);
             (self.start, self.last) = (true, Last::Begin);
         } else if token.is("IF") {
@@ -311,6 +371,12 @@ impl Bodies {
             self.open_block(Block::Until);
         } else if token.is("ELSE") {
             self.start = matches!(block, Some(Block::If | Block::Case));
+        } else if token.is("DECLARE") && block.is_none() {
+            self.declare(Block::Declarations);
+        } else if declares && token.is_any(&["PROCEDURE", "FUNCTION"]) {
+            self.subroutine = true;
+        } else if token.is_symbol("<<") {
+            self.last = Last::Label;
         } else if token.is("DECLARE") {
             self.handler = Handler::Declare;
         } else if token.is_any(&["FOLLOWS", "PRECEDES"]) && self.blocks.is_empty() {

@@ -1,7 +1,7 @@
 //! How MySQL and MariaDB are read: their words and tokens. Their bodies are in [`super::bodies`].
 
 #[cfg(feature = "parse")]
-use crate::sql::Rules;
+use crate::sql::{Rules, Token, TokenKind};
 
 /// What either server refuses as a bare name, or takes for a call where a parenthesis follows.
 ///
@@ -72,3 +72,27 @@ pub(crate) const RULES: Rules = Rules {
         "remove it: statements end with `;` or with what `DELIMITER` names",
     )),
 };
+
+/// Whether a statement switches its session to `sql_mode=ORACLE`, in which `"` quotes names (MariaDB),
+/// or to another mode; `None` where it does neither.
+///
+/// The other modes that change how a text is read are refused in migrations.
+#[cfg(feature = "parse")]
+pub(crate) fn oracle_mode(sql: &str, tokens: &[Token]) -> Option<bool> {
+    let mut words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let is_set = words.next().is_some_and(|token| token.is_word(sql, "SET"));
+    // A global mode is for other sessions, and the mode of `SET STATEMENT` comes after the reading.
+    let is_elsewhere = words
+        .next()
+        .is_some_and(|token| ["GLOBAL", "STATEMENT"].iter().any(|w| token.is_word(sql, w)));
+    let is_assigned = tokens.windows(2).any(|pair| {
+        let [name, sign] = pair else { return false };
+        name.is_word(sql, "sql_mode") && (sign.is_symbol(sql, "=") || sign.is_symbol(sql, ":="))
+    });
+    let is_oracle = |token: &Token| {
+        let mut words = token.text(sql).split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        matches!(token.kind, TokenKind::Word | TokenKind::String)
+            && words.any(|word| word.eq_ignore_ascii_case("ORACLE"))
+    };
+    (is_set && !is_elsewhere && is_assigned).then(|| tokens.iter().any(is_oracle))
+}
