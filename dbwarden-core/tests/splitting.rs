@@ -277,43 +277,8 @@ fn comments_know_whether_they_stand_within_a_statement() {
     assert_eq!(found.comments[2].token.kind, TokenKind::BlockComment);
 }
 
-/// Text in which the interesting characters are frequent.
-fn sql_like() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        4 => "[a-z0-9 \n;'\"`$/*#!@:.(),\\\\-]{0,6}",
-        2 => prop::sample::select(vec![
-            "CREATE ", "TRIGGER ", "PROCEDURE ", "FUNCTION f() ", "BEGIN ", "END", "CASE ", "IF ",
-            "THEN ", "ATOMIC ", "DELIMITER //\n", "$$", "$a$", "E'", "/*!", "*/", "-- x\n", "é",
-            " FOR EACH ROW ", "COPY t FROM stdin;\n", "\\.\n", "LOOP ", "DO ", "[", "]", "U&'",
-        ]).prop_map(str::to_string),
-        1 => "\\PC{0,3}",
-    ];
-    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
-}
-
-/// What stands between statements is blanks, comments and delimiters; nothing is lost or doubled.
-fn covers(sql: &str, split: &Split) {
-    let mut at = 0;
-    for statement in &split.statements {
-        assert!(at <= statement.start && statement.start < statement.end);
-        assert!(statement.end <= sql.len());
-        let line = sql[..statement.start].matches('\n').count() + 1;
-        assert_eq!(statement.line as usize, line);
-        let text = &sql[statement.start..statement.end];
-        assert_eq!(text, text.trim_matches([' ', '\n', '\t', '\r']));
-        at = statement.end;
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
-
-    #[test]
-    fn any_text_is_split_without_a_panic(sql in sql_like()) {
-        for dialect in Dialect::ALL {
-            covers(&sql, &split(dialect, &sql));
-        }
-    }
 
     #[test]
     fn what_was_joined_is_split_again(

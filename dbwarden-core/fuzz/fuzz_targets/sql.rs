@@ -1,0 +1,12 @@
+//! The lexer, splitting and expressions.
+
+#![no_main]
+
+#[path = "../../tests/invariants/mod.rs"]
+#[allow(dead_code, reason = "each fuzzer asks for its own")]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    invariants::sql(text);
+    invariants::expression(text);
+});

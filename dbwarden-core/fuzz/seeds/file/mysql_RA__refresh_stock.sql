@@ -1,0 +1,3 @@
+-- upgrade
+
+UPDATE products SET title = trim(title);

@@ -1,0 +1,11 @@
+-- upgrade
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
+CREATE SCHEMA audit;
+
+-- rollback
+
+DROP SCHEMA audit;
+DROP EXTENSION pgcrypto;
+DROP EXTENSION pg_trgm;

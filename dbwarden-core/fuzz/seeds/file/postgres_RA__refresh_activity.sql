@@ -1,0 +1,3 @@
+-- upgrade
+
+REFRESH MATERIALIZED VIEW project_activity;

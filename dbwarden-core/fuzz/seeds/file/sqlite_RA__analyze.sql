@@ -1,0 +1,3 @@
+-- upgrade
+
+UPDATE feeds SET title = trim(title) WHERE title <> trim(title);

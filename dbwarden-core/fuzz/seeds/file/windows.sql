@@ -1,0 +1,4 @@
+﻿-- upgrade
+CREATE TABLE a (id INT);
+-- rollback
+DROP TABLE a;

@@ -1,0 +1,2 @@
+CREATE FUNCTION f() RETURNS trigger AS 'BEGIN NEW.a := ''x;''; RETURN NEW; END;' LANGUAGE plpgsql;
+SELECT 1;

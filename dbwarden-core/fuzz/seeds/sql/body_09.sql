@@ -1,0 +1,2 @@
+CREATE TABLE t (a INT /*!80000 INVISIBLE, b INT /* c; */ */);
+SELECT 1;

@@ -1,0 +1,2 @@
+SET STATEMENT sql_mode = '', max_statement_time = (SELECT 5) FOR CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END;
+SELECT 1;

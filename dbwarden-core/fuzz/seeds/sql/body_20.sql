@@ -1,0 +1,2 @@
+CREATE PROCEDURE p() BEGIN DECLARE `end` INT; SELECT t.end, t.case FROM t; END;
+SELECT 1;

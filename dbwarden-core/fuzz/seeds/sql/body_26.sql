@@ -1,0 +1,6 @@
+CREATE OR REPLACE PACKAGE shop AS
+  limit_of INT := 5;
+  PROCEDURE add_one(a INT);
+  FUNCTION total RETURN INT;
+END;
+SELECT 1;

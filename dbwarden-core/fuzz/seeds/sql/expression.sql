@@ -1,0 +1,1 @@
+((a > 0) AND lower("B") = E'x\'' OR c IN ('y', $$z$$))

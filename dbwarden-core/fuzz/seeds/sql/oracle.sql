@@ -1,0 +1,3 @@
+SET sql_mode = ORACLE;
+CREATE PACKAGE p AS PROCEDURE a; END;
+SELECT "a\";
