@@ -10,6 +10,7 @@ use dbwarden_core::schema::{ObjectName, Schema};
 use super::Target;
 use crate::config::Project;
 use crate::error::{Error, Result};
+use crate::source::canonical::Desired;
 use crate::source::{database, models, snapshot};
 
 /// What a comparison is told. Nothing is ever guessed to be a rename.
@@ -56,14 +57,18 @@ impl Comparison {
         let base = database::schema(&target.url, schemas).await?;
         let scratch = project.scratch_url(target.database, arguments.scratch_url.as_deref())?;
         let scratch = scratch.as_ref().unwrap_or(&target.url);
-        let desired = dbwarden::inspect::canonicalize(scratch.expose(), &declared).await?;
+        let mut desired = Desired::of(declared, &owned, scratch).await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Declared(&owned));
-        options.renames = arguments.renames(&base, &desired)?;
-        let changes = diff(&base, &desired, &options)?;
+        options.renames = arguments.renames(&base, desired.schema())?;
+        let mut changes = diff(&base, desired.schema(), &options)?;
+        // A change that rests on what was remembered of another server would not be one.
+        if desired.confirm(changes.iter().filter_map(Change::table)).await? {
+            changes = diff(&base, desired.schema(), &options)?;
+        }
         let mut options = PlanOptions::new(capabilities);
         options.concurrent_indexes = target.database.concurrent_indexes;
         let plan = plan(&changes, &base, &options)?;
-        Ok(Self { desired, changes, plan })
+        Ok(Self { desired: desired.into_schema(), changes, plan })
     }
 }
 

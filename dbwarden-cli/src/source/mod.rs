@@ -1,5 +1,6 @@
 //! Where a schema comes from.
 
+pub(crate) mod canonical;
 pub(crate) mod database;
 pub(crate) mod migrations;
 pub(crate) mod models;

@@ -74,6 +74,23 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The table that it is about, under the name that it is to have.
+    pub fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::CreateTable { after } | Self::AlterTable { after, .. } => Some(&after.name),
+            Self::DropTable { before } => Some(&before.name),
+            Self::RenameTable { to, .. } => Some(to),
+            Self::CreateEnum { .. }
+            | Self::DropEnum { .. }
+            | Self::AlterEnum { .. }
+            | Self::CreateComposite { .. }
+            | Self::DropComposite { .. }
+            | Self::AlterComposite { .. } => None,
+        }
+    }
+}
+
 /// One difference between two tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]

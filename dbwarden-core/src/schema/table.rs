@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckConstraint, Column, ForeignKey, Index, ObjectName, Origin, PrimaryKey, UniqueConstraint,
+    CheckConstraint, Column, Expr, ForeignKey, Index, IndexKey, ObjectName, Origin, PrimaryKey,
+    UniqueConstraint,
 };
 
 /// A table with everything that hangs on it.
@@ -65,6 +66,24 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// All expressions in it.
+    pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
+        let mut found = Vec::new();
+        for column in &mut self.columns {
+            found.extend(column.default.as_mut());
+            found.extend(column.generated.as_mut().map(|generated| &mut generated.expr));
+        }
+        found.extend(self.checks.iter_mut().map(|check| &mut check.expr));
+        for index in &mut self.indexes {
+            found.extend(index.predicate.as_mut());
+            found.extend(index.parts.iter_mut().filter_map(|part| match &mut part.key {
+                IndexKey::Expr(expr) => Some(expr),
+                IndexKey::Column(_) => None,
+            }));
+        }
+        found
     }
 }
 

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use sqlx::{AssertSqlSafe, Database, Either, Executor};
 
 use super::Error;
-use dbwarden_core::schema::{Expr, ForeignKey, ObjectName, Schema, Table, TypeName};
+use dbwarden_core::schema::{ForeignKey, ObjectName, Schema, Table, TypeName};
 
 /// What every scratch place is called by, with something of its own behind it.
 pub(crate) const PREFIX: &str = "_dbwarden_scratch_";
@@ -67,7 +67,7 @@ impl Trial {
     /// A schema that was read from the scratch place, in the names of the model.
     pub(crate) fn translated_back(&self, mut schema: Schema) -> Schema {
         rename_schemas(&mut schema, &self.further, &self.original);
-        for expr in schema.tables.iter_mut().flat_map(expressions) {
+        for expr in schema.tables.iter_mut().flat_map(Table::expressions_mut) {
             expr.canonical =
                 expr.canonical.as_deref().map(|text| self.in_the_words_of_the_model(text));
         }
@@ -165,25 +165,6 @@ fn rename_schemas(schema: &mut Schema, from: &[String], to: &[String]) {
         table.columns.iter_mut().for_each(|column| rename_type(&mut column.ty.name));
         table.foreign_keys.iter_mut().for_each(|key| rename(&mut key.references));
     }
-}
-
-/// All expressions of a table.
-fn expressions(table: &mut Table) -> Vec<&mut Expr> {
-    use dbwarden_core::schema::IndexKey;
-    let mut found = Vec::new();
-    for column in &mut table.columns {
-        found.extend(column.default.as_mut());
-        found.extend(column.generated.as_mut().map(|generated| &mut generated.expr));
-    }
-    found.extend(table.checks.iter_mut().map(|check| &mut check.expr));
-    for index in &mut table.indexes {
-        found.extend(index.predicate.as_mut());
-        found.extend(index.parts.iter_mut().filter_map(|part| match &mut part.key {
-            IndexKey::Expr(expr) => Some(expr),
-            IndexKey::Column(_) => None,
-        }));
-    }
-    found
 }
 
 #[cfg(test)]
