@@ -108,7 +108,7 @@ fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
                 }
             }
         }
-        Operation::AddConstraint(add) => notes.push(match &add.constraint {
+        Operation::AddConstraint(add) if !add.holds_already => notes.push(match &add.constraint {
             Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
                 format!("fails if rows of `{}` are not unique in it", add.table)
             }

@@ -138,6 +138,7 @@ fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Ve
                 table: table.name.clone(),
                 constraint: key.with_name(Some(name)),
                 implies_index: false,
+                holds_already: true,
             })
         })
         .collect()

@@ -96,6 +96,8 @@ pub(crate) struct ConstraintOperation {
     pub(crate) constraint: Constraint,
     /// The server makes an index for it, that does not go by itself.
     pub(crate) implies_index: bool,
+    /// No row can be against it: its table is new, or it only made room for something else.
+    pub(crate) holds_already: bool,
 }
 
 /// An index that comes or goes.

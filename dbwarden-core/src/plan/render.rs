@@ -3,7 +3,7 @@
 use super::operation::Operation;
 use super::{PlanError, PlanOptions};
 use crate::diff::TableChange;
-use crate::schema::{ColumnType, Table};
+use crate::schema::{ColumnType, Table, TypeName};
 
 /// How one dialect writes a plan.
 pub(crate) trait Render {
@@ -41,11 +41,11 @@ pub(crate) fn widens(from: &ColumnType, to: &ColumnType) -> bool {
     const INTEGERS: &[&[&str]] =
         &[&["tinyint"], &["smallint"], &["mediumint"], &["int", "integer"], &["bigint"]];
     let width = |ty: &ColumnType| {
-        let crate::schema::TypeName::Builtin(name) = &ty.name else { return None };
+        let TypeName::Builtin(name) = &ty.name else { return None };
         INTEGERS.iter().position(|names| names.contains(&name.as_str()))
     };
     let text = |ty: &ColumnType| {
-        let crate::schema::TypeName::Builtin(name) = &ty.name else { return None };
+        let TypeName::Builtin(name) = &ty.name else { return None };
         let length = || ty.modifiers.first().and_then(|length| length.parse::<u64>().ok());
         match name.as_str() {
             "text" => Some(u64::MAX),
@@ -56,9 +56,58 @@ pub(crate) fn widens(from: &ColumnType, to: &ColumnType) -> bool {
     if from.array || to.array || from.unsigned != to.unsigned {
         return from == to;
     }
-    match (width(from), width(to), text(from), text(to)) {
-        (Some(from), Some(to), ..) => from <= to,
-        (_, _, Some(from), Some(to)) => from <= to,
-        _ => from == to,
+    if let (Some(from), Some(to)) = (width(from), width(to)) {
+        return from <= to;
+    }
+    if let (Some(from), Some(to)) = (text(from), text(to)) {
+        return from <= to;
+    }
+    if let (Some(from), Some(to)) = (float_width(from), float_width(to)) {
+        return from <= to;
+    }
+    if let (Some((from, from_scale)), Some((to, to_scale))) = (digits(from), digits(to)) {
+        return from <= to && from_scale <= to_scale;
+    }
+    from == to
+}
+
+/// How wide a binary fraction is that has its usual precision.
+fn float_width(ty: &ColumnType) -> Option<u8> {
+    let TypeName::Builtin(name) = &ty.name else { return None };
+    match name.as_str() {
+        "real" | "float" if ty.modifiers.is_empty() => Some(4),
+        "double precision" | "double" if ty.modifiers.is_empty() => Some(8),
+        _ => None,
+    }
+}
+
+/// How many digits a decimal has before and after its point.
+fn digits(ty: &ColumnType) -> Option<(u64, u64)> {
+    let is_decimal =
+        matches!(&ty.name, TypeName::Builtin(name) if name == "numeric" || name == "decimal");
+    let mut numbers = ty.modifiers.iter().map(|number| number.parse::<u64>().ok());
+    let precision = numbers.next().flatten().filter(|_| is_decimal)?;
+    let scale = numbers.next().unwrap_or(Some(0))?;
+    Some((precision.checked_sub(scale)?, scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ty(name: &str, modifiers: &[u32]) -> ColumnType {
+        ColumnType::builtin(name).with_modifiers(modifiers)
+    }
+
+    #[test]
+    fn fractions_widen_where_every_value_still_fits() {
+        assert!(widens(&ty("real", &[]), &ty("double precision", &[])));
+        assert!(widens(&ty("float", &[]), &ty("double", &[])));
+        assert!(!widens(&ty("double", &[]), &ty("float", &[])));
+        assert!(!widens(&ty("float", &[7, 2]), &ty("double", &[])));
+        assert!(widens(&ty("numeric", &[10, 2]), &ty("numeric", &[12, 4])));
+        assert!(!widens(&ty("numeric", &[10, 2]), &ty("numeric", &[10, 4])));
+        assert!(widens(&ty("decimal", &[8]), &ty("decimal", &[9, 1])));
+        assert!(!widens(&ty("numeric", &[]), &ty("numeric", &[12, 4])));
     }
 }

@@ -144,6 +144,22 @@ pub const CASES: &[Case] = &[
         };
         Some((schema([key(&["user_id"])]), schema([key(&["user_id", "group_id"])])))
     }),
+    case("indexes_that_keys_need", |dialect| {
+        let with = |index: &[&str], key: &[&str]| {
+            let mut table = Table::new(ObjectName::new("readings"));
+            for name in ["user_id", "channel", "post_id"] {
+                table = table.with(column(dialect, name, "int"));
+            }
+            let table = table.key(key).index("ix_readings_post", index);
+            let table = table.refers(Some("readings_user"), &["user_id"], "users", &["id"]);
+            table.refers(Some("readings_post"), &["post_id"], "posts", &["id"])
+        };
+        let before = with(&["post_id", "channel"], &["user_id", "channel", "post_id"]);
+        let after = with(&["post_id", "user_id"], &["user_id", "post_id", "channel"]);
+        let others = [users(dialect), posts(dialect)];
+        let with_others = |table| schema(others.clone().into_iter().chain([table]));
+        Some((with_others(before), with_others(after)))
+    }),
     case("enum_values", |dialect| {
         let with = |values: &[&str]| moods(dialect, values, "'ok'");
         Some((with(&["sad", "ok"]), with(&["awful", "sad", "ok", "happy"])))

@@ -24,4 +24,3 @@ DROP TABLE departments;
 -- create table departments: real
 -- create table people: real
 -- add foreign key departments_head_id_fkey of departments: real
---   fails if a row of `departments` refers to no row of `people`
