@@ -100,6 +100,8 @@ pub struct Capabilities {
     pub forward_references: bool,
     /// A foreign key makes an index on its columns where none serves, and needs one to stay.
     pub foreign_keys_need_indexes: bool,
+    /// A column keeps its type as long as a foreign key is on it, or refers to it.
+    pub foreign_keys_fix_types: bool,
     /// `RESTRICT` and `NO ACTION` mean the same.
     pub restrict_is_no_action: bool,
     /// A unique constraint and a unique index are one thing with two spellings.

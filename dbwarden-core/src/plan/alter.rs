@@ -49,55 +49,7 @@ impl Altered {
         for change in changes {
             altered.add(before, after, change, changes, &mut taken, options);
         }
-        if options.capabilities.foreign_keys_need_indexes {
-            altered.make_room_for_indexes(before, after, changes, options);
-        }
         Ok(altered)
-    }
-
-    /// A foreign key that stays holds the index that serves it: where that is exchanged for another,
-    /// the key goes before it and comes back after.
-    fn make_room_for_indexes(
-        &mut self,
-        before: &Table,
-        after: &Table,
-        changes: &[TableChange],
-        options: &PlanOptions,
-    ) {
-        let mut left = before.clone();
-        let mut named = names::with_names(before, options, |_| true);
-        for change in changes {
-            match change {
-                TableChange::DropIndex { before: gone } => {
-                    left.indexes.retain(|index| index.name != gone.name);
-                }
-                TableChange::DropConstraint { before: gone } => match gone {
-                    Constraint::PrimaryKey(_) => left.primary_key = None,
-                    Constraint::Unique(gone) => left.uniques.retain(|unique| unique != gone),
-                    Constraint::ForeignKey(gone) => {
-                        named.foreign_keys.retain(|key| key.name != gone.name);
-                    }
-                    Constraint::Check(_) => {}
-                },
-                _ => {}
-            }
-        }
-        for key in named.foreign_keys {
-            let holds = is_served(before, &key.columns) && !is_served(&left, &key.columns);
-            if !holds {
-                continue;
-            }
-            let implies_index = !is_served(after, &key.columns);
-            let operation = ConstraintOperation {
-                table: after.name.clone(),
-                constraint: Constraint::ForeignKey(key),
-                implies_index: false,
-                holds_already: true,
-            };
-            self.dropped_keys.push(Operation::DropConstraint(operation.clone()));
-            let operation = ConstraintOperation { implies_index, ..operation };
-            self.added_keys.push(Operation::AddConstraint(operation));
-        }
     }
 
     /// Everything at once, except for what a rename of a column says.
@@ -394,7 +346,7 @@ fn displaced_keys(before: &Table, index: &Index, options: &PlanOptions) -> Vec<F
 }
 
 /// Whether something of the table serves a foreign key on the columns.
-fn is_served(table: &Table, columns: &[String]) -> bool {
+pub(super) fn is_served(table: &Table, columns: &[String]) -> bool {
     let nothing = Index::new("", Vec::new());
     is_served_without(table, &nothing, columns)
         || table.indexes.iter().any(|index| serves(index, columns))

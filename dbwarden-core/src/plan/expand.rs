@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::alter::Altered;
 use super::checks;
 use super::enums;
+use super::keys;
 use super::operation::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
 };
@@ -49,7 +50,9 @@ pub(super) fn expand(
             | Change::AlterComposite { .. } => {}
         }
     }
+    let in_the_way = keys::in_the_way(changes, &current, options);
     operations.extend(altered.iter().flat_map(|table| table.renames.clone()));
+    operations.extend(in_the_way.dropped);
     operations.extend(altered.iter().flat_map(|table| table.dropped_keys.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_parts.clone()));
     operations.extend(enums::changed_types(options.capabilities.dialect, changes, &current)?);
@@ -57,6 +60,7 @@ pub(super) fn expand(
     operations.extend(altered.iter().flat_map(|table| table.gained.clone()));
     operations.extend(create_tables(&created, options));
     operations.extend(altered.iter().flat_map(|table| table.added_keys.clone()));
+    operations.extend(in_the_way.added);
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
     let undone = create_tables(&dropped, options);
     operations.extend(undone.iter().rev().map(Operation::inverse));

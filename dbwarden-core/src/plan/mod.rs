@@ -12,6 +12,7 @@ mod enums;
 mod error;
 mod expand;
 mod fragments;
+mod keys;
 mod names;
 mod operation;
 mod options;

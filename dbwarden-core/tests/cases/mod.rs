@@ -160,6 +160,33 @@ pub const CASES: &[Case] = &[
         let with_others = |table| schema(others.clone().into_iter().chain([table]));
         Some((with_others(before), with_others(after)))
     }),
+    case("types_that_keys_hold", |dialect| {
+        let with = |ty: &str| {
+            let mut users = users(dialect);
+            users.columns[1] = column(dialect, "email", ty);
+            let mut sessions = Table::new(ObjectName::new("sessions"));
+            sessions = sessions.with(column(dialect, "token", ty)).key(&["token"]);
+            sessions = sessions.with(column(dialect, "email", ty));
+            sessions = sessions.refers(None, &["email"], "users", &["email"]);
+            let other = Table::new(ObjectName::new("visits")).with(column(dialect, "token", ty));
+            let other = other.with(column(dialect, "number", "int")).key(&["number", "token"]);
+            [users, sessions, other.refers(None, &["token"], "sessions", &["token"])]
+        };
+        Some((schema(with("varchar(100)")), schema(with("varchar(200)"))))
+    }),
+    case("unique_that_keys_hold", |dialect| {
+        let with = |columns: &[&str]| {
+            let mut users = users(dialect).with(column(dialect, "code", "int"));
+            users = users.unique(Some("users_code"), columns).unique(None, &["id", "code"]);
+            let mut posts = posts(dialect).with(column(dialect, "user_code", "int"));
+            posts = posts.refers(Some("posts_code"), &["user_code"], "users", &["code"]);
+            [users, posts]
+        };
+        let before = with(&["code"]);
+        let mut after = with(&["code"]);
+        after[0].uniques[1].name = Some("users_by_code".to_owned());
+        Some((schema(before), schema(after)))
+    }),
     case("enum_values", |dialect| {
         let with = |values: &[&str]| moods(dialect, values, "'ok'");
         Some((with(&["sad", "ok"]), with(&["awful", "sad", "ok", "happy"])))

@@ -38,6 +38,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         inline_references: at_least(version, 10, 5, 0),
         forward_references: false,
         foreign_keys_need_indexes: true,
+        foreign_keys_fix_types: true,
         restrict_is_no_action: true,
         unique_is_index: true,
         constraints_have_names: true,

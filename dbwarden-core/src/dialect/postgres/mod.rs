@@ -27,6 +27,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         inline_references: true,
         forward_references: false,
         foreign_keys_need_indexes: false,
+        foreign_keys_fix_types: false,
         restrict_is_no_action: false,
         unique_is_index: false,
         constraints_have_names: true,

@@ -1,0 +1,132 @@
+//! Foreign keys that stay and stand in the way of what else changes.
+//!
+//! Such a key goes before everything else and comes back when all is done, in both directions.
+
+use std::collections::BTreeMap;
+
+use super::alter::is_served;
+use super::operation::{ConstraintOperation, Operation};
+use super::{PlanOptions, names};
+use crate::dialect::Capabilities;
+use crate::diff::{Change, Constraint, TableChange};
+use crate::schema::{ForeignKey, ObjectName, Table};
+
+/// What is to be done about keys that stand in the way.
+pub(super) struct InTheWay {
+    pub(super) dropped: Vec<Operation>,
+    pub(super) added: Vec<Operation>,
+}
+
+/// Finds them. `current` holds the tables under the names that they have once all is renamed.
+pub(super) fn in_the_way(
+    changes: &[Change],
+    current: &BTreeMap<&ObjectName, &Table>,
+    options: &PlanOptions,
+) -> InTheWay {
+    let mut found = InTheWay { dropped: Vec::new(), added: Vec::new() };
+    let capabilities = &options.capabilities;
+    if !capabilities.alter_constraints {
+        return found;
+    }
+    let mut altered = BTreeMap::new();
+    let mut renamed = BTreeMap::new();
+    for change in changes {
+        match change {
+            Change::AlterTable { after, changes, .. } => {
+                altered.insert(&after.name, (&**after, changes.as_slice()));
+            }
+            Change::RenameTable { from, to } => {
+                renamed.insert(from, to);
+            }
+            _ => {}
+        }
+    }
+    let goes = |name: &ObjectName| {
+        changes
+            .iter()
+            .any(|change| matches!(change, Change::DropTable { before } if before.name == *name))
+    };
+    for (&name, &table) in current.iter().filter(|(name, _)| !goes(name)) {
+        let (after, own) = altered.get(name).copied().unwrap_or((table, &[]));
+        for mut key in names::with_names(table, options, |_| true).foreign_keys {
+            if let Some(new) = renamed.get(&key.references) {
+                key.references = (*new).clone();
+            }
+            let there = altered.get(&key.references).map_or(&[][..], |(_, changes)| changes);
+            if is_dropped(&key, own) || !is_in_the_way(&key, table, own, there, capabilities) {
+                continue;
+            }
+            let implies_index =
+                capabilities.foreign_keys_need_indexes && !is_served(after, &key.columns);
+            let operation = ConstraintOperation {
+                table: name.clone(),
+                constraint: Constraint::ForeignKey(key),
+                implies_index: false,
+                holds_already: true,
+            };
+            found.dropped.push(Operation::DropConstraint(operation.clone()));
+            let operation = ConstraintOperation { implies_index, ..operation };
+            found.added.push(Operation::AddConstraint(operation));
+        }
+    }
+    found
+}
+
+fn is_dropped(key: &ForeignKey, changes: &[TableChange]) -> bool {
+    changes.iter().any(|change| {
+        matches!(change, TableChange::DropConstraint { before: Constraint::ForeignKey(gone) }
+            if gone.name.is_none() || gone.name == key.name)
+    })
+}
+
+/// `own` are the changes of the table that has the key, `there` those of the one that it refers to.
+fn is_in_the_way(
+    key: &ForeignKey,
+    table: &Table,
+    own: &[TableChange],
+    there: &[TableChange],
+    capabilities: &Capabilities,
+) -> bool {
+    let loses_its_target = there.iter().any(|change| match change {
+        TableChange::DropConstraint { before: Constraint::PrimaryKey(gone) } => {
+            gone.columns == key.referenced_columns
+        }
+        TableChange::DropConstraint { before: Constraint::Unique(gone) } => {
+            gone.columns == key.referenced_columns
+        }
+        _ => false,
+    });
+    let changes_type = |changes: &[TableChange], columns: &[String]| {
+        changes.iter().any(|change| match change {
+            TableChange::AlterColumn { before, after } => {
+                columns.contains(&after.name)
+                    && (&before.ty, &before.collation) != (&after.ty, &after.collation)
+            }
+            _ => false,
+        })
+    };
+    loses_its_target
+        || capabilities.foreign_keys_need_indexes && loses_its_index(key, table, own)
+        || capabilities.foreign_keys_fix_types
+            && (changes_type(own, &key.columns) || changes_type(there, &key.referenced_columns))
+}
+
+/// Whether nothing that stays serves the key, so that its index cannot be exchanged for another.
+fn loses_its_index(key: &ForeignKey, table: &Table, changes: &[TableChange]) -> bool {
+    let mut left = table.clone();
+    for change in changes {
+        match change {
+            TableChange::DropIndex { before } => {
+                left.indexes.retain(|index| index.name != before.name);
+            }
+            TableChange::DropConstraint { before: Constraint::PrimaryKey(_) } => {
+                left.primary_key = None;
+            }
+            TableChange::DropConstraint { before: Constraint::Unique(gone) } => {
+                left.uniques.retain(|unique| unique != gone);
+            }
+            _ => {}
+        }
+    }
+    is_served(table, &key.columns) && !is_served(&left, &key.columns)
+}
