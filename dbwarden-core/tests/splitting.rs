@@ -1,7 +1,7 @@
 //! Where statements end, in the three dialects.
 
 use dbwarden_core::dialect::Dialect::{self, MySql, Postgres, Sqlite};
-use dbwarden_core::sql::{Split, TokenKind, split};
+use dbwarden_core::sql::{TokenKind, split};
 use proptest::prelude::*;
 
 /// The statements of a text that has no mistakes.

@@ -2,7 +2,7 @@
 //! seeds of the fuzzers, and the fuzzers in `fuzz/` for what they find.
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Manifest, MigrationFile, Script, checksum_of, parse_file};
+use dbwarden_core::migration::{Checksum, Manifest, MigrationFile, Script, parse_file};
 use dbwarden_core::sql::{Split, expression, split};
 
 /// SQL is split, and what was split and joined again is split as before.
@@ -146,7 +146,7 @@ pub(crate) fn manifest(bytes: &[u8]) {
     read_and_written(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         let body = text.split_once('\n').map_or(text, |(_, body)| body);
-        let digest = checksum_of(body.as_bytes());
+        let digest = Checksum::of(body.as_bytes());
         read_and_written(format!("dbwarden 1 {} {digest}\n{body}", dialect.name()).as_bytes());
     }
 }
