@@ -4,7 +4,8 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use dbwarden_core::dialect::Dialect;
-use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection};
+use sqlx::{AssertSqlSafe, ColumnIndex, Connection, Decode, Executor, Row};
+use sqlx::{MySql, MySqlConnection, PgConnection, Postgres, Sqlite};
 use tempfile::TempDir;
 
 use super::Server;
@@ -109,13 +110,57 @@ pub fn execute(url: &str, sql: &str) -> Result<(), String> {
     .map_err(|error| error.to_string())
 }
 
+/// The first column of the first row, a whole number.
+///
+/// # Panics
+/// When the query fails, or gives no such row.
+pub fn number(url: &str, sql: &str) -> i64 {
+    first_column(url, sql)
+}
+
+/// The first column of the first row, a text that is not NULL.
+///
+/// # Panics
+/// When the query fails, or gives no such row.
+pub fn text(url: &str, sql: &str) -> String {
+    first_column(url, sql)
+}
+
+fn first_column<T>(url: &str, sql: &str) -> T
+where
+    T: Send + for<'r> Decode<'r, Postgres> + sqlx::Type<Postgres>,
+    T: for<'r> Decode<'r, MySql> + sqlx::Type<MySql>,
+    T: for<'r> Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
+{
+    async fn first<DB: sqlx::Database, T>(url: &str, sql: &str) -> Result<T, sqlx::Error>
+    where
+        for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+        T: for<'r> Decode<'r, DB> + sqlx::Type<DB>,
+        usize: ColumnIndex<DB::Row>,
+    {
+        let mut connection = DB::Connection::connect(url).await?;
+        let row = connection.fetch_one(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+        connection.close().await?;
+        row.try_get(0)
+    }
+    let result = match Dialect::from_url(url) {
+        Some(Dialect::Postgres) => block_on(first::<Postgres, T>(url, sql)),
+        Some(Dialect::MySql) => block_on(first::<MySql, T>(url, sql)),
+        Some(Dialect::Sqlite) | None => block_on(first::<Sqlite, T>(url, sql)),
+    };
+    result.unwrap_or_else(|error| panic!("{sql} failed: {error}"))
+}
+
 /// Whether the server of the URL lets its user in.
 pub(super) fn try_connect(url: &str) -> Result<(), String> {
     execute(url, "SELECT 1")
 }
 
 /// Waits for a future, also where the caller is inside of a runtime already.
-pub(crate) fn block_on<T: Send>(future: impl Future<Output = T> + Send) -> T {
+///
+/// # Panics
+/// When the future does.
+pub fn block_on<T: Send>(future: impl Future<Output = T> + Send) -> T {
     let work = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime can be built").block_on(future)

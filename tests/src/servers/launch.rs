@@ -1,33 +1,44 @@
 //! Starting a server so that it cannot outlive the process that asked for it.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// How long a server may take until it answers.
 const START_DEADLINE: Duration = Duration::from_secs(90);
 
+/// How often it is asked.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// The guard of a server. It holds the reading end of a pipe whose writing end the test process
 /// holds: when that process ends, by whatever means, the pipe closes, and the guard stops the server
-/// by its process id and removes the folder.
+/// by its process id and removes the folder. A line in the pipe starts a server that has exited again.
 const GUARD: &str = r#"
 folder=$1 signal=$2
 shift 2
 exec 3<&0
-"$@" >"$folder/log" 2>&1 </dev/null 3<&- &
-server=$!
-echo "$server" >"$folder/pid.new" && mv "$folder/pid.new" "$folder/pid"
-(
-    cat <&3 >/dev/null
-    [ -e "$folder/exited" ] || kill -s "$signal" "$server"
-) &
-wait "$server"
-: >"$folder/exited"
+serve() {
+    (
+        "$@" >>"$folder/log" 2>&1 </dev/null 3<&- &
+        echo "$!" >"$folder/pid.new" && mv "$folder/pid.new" "$folder/pid"
+        wait "$!"
+        : >"$folder/exited"
+    ) &
+}
+serve "$@"
+while read -r again <&3; do
+    serve "$@"
+done
+while [ ! -e "$folder/pid" ]; do
+    sleep 0.1
+done
+[ -e "$folder/exited" ] || kill -s "$signal" "$(cat "$folder/pid")"
 wait
 rm -rf "$folder"
 "#;
@@ -36,19 +47,66 @@ rm -rf "$folder"
 #[derive(Debug)]
 pub(super) struct ServerProcess {
     guard: Child,
-    pipe: Option<ChildStdin>,
-    id: u32,
+    pipe: Mutex<Option<ChildStdin>>,
+    folder: PathBuf,
 }
 
 impl ServerProcess {
     pub(super) fn id(&self) -> u32 {
-        self.id
+        let id = std::fs::read_to_string(self.folder.join("pid"));
+        id.ok().and_then(|id| id.trim().parse().ok()).expect("the guard wrote the process id")
+    }
+
+    /// What the server has printed so far.
+    pub(super) fn log(&self) -> String {
+        let log = std::fs::read(self.folder.join("log")).expect("the server's log can be read");
+        String::from_utf8_lossy(&log).into_owned()
+    }
+
+    /// Ends the server as a loss of power would end it, as far as a process can: with a signal that
+    /// it does not notice.
+    pub(super) fn kill(&self) {
+        run(Command::new("kill").arg("-KILL").arg(self.id().to_string()));
+        let deadline = Instant::now() + START_DEADLINE;
+        while !self.folder.join("exited").exists() {
+            assert!(Instant::now() < deadline, "the server survived its end");
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// Starts it again after [`kill`](Self::kill), on the same data and port.
+    ///
+    /// A process of the server may outlive it for a moment, and keeps the next one from starting.
+    pub(super) fn start_again(&self, ready: impl Fn() -> Result<(), String>) {
+        let deadline = Instant::now() + START_DEADLINE;
+        loop {
+            for name in ["pid", "exited"] {
+                std::fs::remove_file(self.folder.join(name)).expect("the guard wrote it");
+            }
+            let mut pipe = self.pipe.lock().expect("nobody panics while writing a line");
+            let pipe = pipe.as_mut().expect("it is open until the value is dropped");
+            pipe.write_all(b"again\n").expect("the guard reads");
+            loop {
+                match ready() {
+                    Ok(()) => return,
+                    Err(error) => assert!(
+                        Instant::now() < deadline,
+                        "the server did not start again: {error}\n{}",
+                        self.log()
+                    ),
+                }
+                if self.folder.join("exited").exists() {
+                    break;
+                }
+                std::thread::sleep(PAUSE);
+            }
+        }
     }
 }
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        self.pipe.take();
+        drop(self.pipe.get_mut().map(Option::take));
         // The guard is gone or will be: there is nobody left to tell.
         let _ = self.guard.wait();
     }
@@ -126,25 +184,24 @@ impl Home {
             let failure = loop {
                 let last = match ready(port) {
                     Ok(()) => {
-                        let id = std::fs::read_to_string(self.path("pid"))
-                            .ok()
-                            .and_then(|id| id.trim().parse().ok())
-                            .expect("the guard wrote the server's process id");
-                        return (ServerProcess { guard, pipe, id }, port);
+                        let pipe = Mutex::new(pipe);
+                        return (ServerProcess { guard, pipe, folder: self.folder }, port);
                     }
                     Err(error) => error,
                 };
                 if self.path("exited").exists() || Instant::now() > deadline {
                     break last;
                 }
-                std::thread::sleep(Duration::from_millis(20));
+                std::thread::sleep(PAUSE);
             };
             let log = std::fs::read_to_string(self.path("log")).unwrap_or_default();
             let port_taken = log.contains("in use");
             if port_taken && Instant::now() < deadline {
                 // This guard must not take the folder along.
                 let _ = guard.kill().and_then(|()| guard.wait());
-                let _ = std::fs::remove_file(self.path("exited"));
+                for name in ["exited", "log"] {
+                    let _ = std::fs::remove_file(self.path(name));
+                }
                 continue;
             }
             drop(pipe);

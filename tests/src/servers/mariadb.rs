@@ -8,7 +8,8 @@ use dbwarden_core::dialect::Dialect;
 use super::launch::{Home, find_program};
 use super::{PASSWORD, PASSWORD_IN_URL, Server, USER, database};
 
-pub(super) fn start() -> Server {
+/// Starts one; `settings` as `name=value` come after those that make it fast and forgetful.
+pub(super) fn start(settings: &[&str]) -> Server {
     let home = Home::create("mysql");
     let option = |name: &str, path: PathBuf| {
         let mut option = OsString::from(format!("--{name}="));
@@ -42,7 +43,7 @@ pub(super) fn start() -> Server {
         // Nothing of it is kept, so there is nothing to shut down in good order.
         "KILL",
         |port| {
-            vec![
+            let mut args = vec![
                 "--no-defaults".into(),
                 option("datadir", data.clone()),
                 option("socket", socket.clone()),
@@ -57,7 +58,9 @@ pub(super) fn start() -> Server {
                 "--innodb-log-file-size=8M".into(),
                 "--max-connections=300".into(),
                 "--default-time-zone=+00:00".into(),
-            ]
+            ];
+            args.extend(settings.iter().map(|setting| format!("--{setting}").into()));
+            args
         },
         |port| database::try_connect(&format!("{}/mysql", base_url(port))),
     );

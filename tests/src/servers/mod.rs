@@ -18,8 +18,7 @@ use std::sync::OnceLock;
 
 use dbwarden_core::dialect::Dialect;
 
-pub(crate) use database::block_on;
-pub use database::{Database, execute, sqlite_file};
+pub use database::{Database, block_on, execute, number, sqlite_file, text};
 pub(crate) use mariadb::program as mariadb_program;
 pub use pgbouncer::PgBouncer;
 pub(crate) use postgres::program as postgres_program;
@@ -74,6 +73,34 @@ impl Server {
         self.process.as_ref().map(launch::ServerProcess::id)
     }
 
+    /// Ends the server with a signal that it does not notice.
+    ///
+    /// # Panics
+    /// When somebody else has started it.
+    pub fn kill(&self) {
+        self.own_process().kill();
+    }
+
+    /// Starts the server that was [killed](Self::kill) again, on the same data and port.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&self) {
+        self.own_process().start_again(|| database::try_connect(&self.admin_url()));
+    }
+
+    /// What the server has logged so far.
+    ///
+    /// # Panics
+    /// When somebody else has started it.
+    pub fn log(&self) -> String {
+        self.own_process().log()
+    }
+
+    fn own_process(&self) -> &launch::ServerProcess {
+        self.process.as_ref().expect("the server was started by this process")
+    }
+
     fn from_url(dialect: Dialect, url: &str) -> Server {
         let (base_url, database) = url
             .rsplit_once('/')
@@ -100,6 +127,32 @@ pub fn server(dialect: Dialect) -> &'static Server {
     }
 }
 
+/// Starts a server that nobody else uses, so that a test may count its statements or kill it, whatever
+/// the environment offers. It runs until the process ends. `settings` are `name=value`.
+///
+/// # Panics
+/// As [`server`] does.
+pub fn private(dialect: Dialect, settings: &[&str]) -> &'static Server {
+    Box::leak(Box::new(match dialect {
+        Dialect::Postgres => postgres::start(settings),
+        Dialect::MySql => mariadb::start(settings),
+        Dialect::Sqlite => panic!("SQLite has no server: use `sqlite_file`"),
+    }))
+}
+
+/// Settings under which a server of this dialect that is [killed](Server::kill) keeps what it has
+/// committed. They hand every commit over to the operating system, which lives on.
+///
+/// # Panics
+/// For SQLite, which has no server.
+pub fn durable(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::Postgres => &["synchronous_commit=on"],
+        Dialect::MySql => &["innodb-flush-log-at-trx-commit=2"],
+        Dialect::Sqlite => panic!("SQLite has no server"),
+    }
+}
+
 /// A PostgreSQL server.
 ///
 /// # Panics
@@ -108,7 +161,7 @@ pub fn postgres() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| match std::env::var("DBWARDEN_TEST_POSTGRES") {
         Ok(url) => Server::from_url(Dialect::Postgres, &url),
-        Err(_) => postgres::start(),
+        Err(_) => postgres::start(&[]),
     })
 }
 
@@ -120,6 +173,6 @@ pub fn mariadb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| match std::env::var("DBWARDEN_TEST_MARIADB") {
         Ok(url) => Server::from_url(Dialect::MySql, &url),
-        Err(_) => mariadb::start(),
+        Err(_) => mariadb::start(&[]),
     })
 }

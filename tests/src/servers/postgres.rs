@@ -8,7 +8,8 @@ use dbwarden_core::dialect::Dialect;
 use super::launch::{Home, find_program};
 use super::{PASSWORD, PASSWORD_IN_URL, Server, USER, database};
 
-pub(super) fn start() -> Server {
+/// Starts one; `settings` as `name=value` come after those that make it fast and forgetful.
+pub(super) fn start(settings: &[&str]) -> Server {
     let home = Home::create("postgres");
     let data = home.path("data").into_os_string();
     let password = home.write("password", PASSWORD);
@@ -35,7 +36,7 @@ pub(super) fn start() -> Server {
         "QUIT",
         |port| {
             let mut args = vec!["-D".into(), data.clone(), "-p".into(), port.to_string().into()];
-            for setting in [
+            let usual = [
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "fsync=off",
@@ -43,8 +44,9 @@ pub(super) fn start() -> Server {
                 "synchronous_commit=off",
                 "max_connections=300",
                 "timezone=UTC",
-            ] {
-                args.extend(["-c".into(), setting.into()]);
+            ];
+            for setting in usual.iter().chain(settings) {
+                args.extend(["-c".into(), (*setting).into()]);
             }
             args
         },
