@@ -54,6 +54,7 @@ pub(super) fn start(settings: &[&str]) -> Server {
                 "--innodb-flush-log-at-trx-commit=0".into(),
                 "--innodb-flush-method=nosync".into(),
                 "--innodb-doublewrite=OFF".into(),
+                "--sync-frm=OFF".into(),
                 "--innodb-buffer-pool-size=64M".into(),
                 "--innodb-log-file-size=8M".into(),
                 "--max-connections=300".into(),

@@ -2,58 +2,45 @@
 
 use dbwarden::{Dialect, EntryState, State};
 
+use dbwarden_tests::{catalog, servers};
+
 use crate::support::{Db, Files, Runner, eventually};
 use crate::ten::{DATA, Gate, Mode, Outcome, TEN};
 
-/// A database in which the second file has been begun.
-struct Point {
-    db: Db,
-    runner: Runner,
-}
-
-/// The runner waits after a statement, or after the end of a file.
-fn stopped_after(mode: Mode, files: &Files, line: &str) -> Point {
-    let db = Db::new(mode.dialect());
+/// A runner that waits after a statement, or after the end of the file.
+fn stopped_after(mode: Mode, files: &Files, line: &str) -> (Db, Runner) {
+    let db = mode.database(servers::server(mode.dialect()));
     let mut runner = files.stepping_runner(&db);
-    runner.wait_for("finished primary__0001");
-    if line.is_empty() {
-        return Point { db, runner };
-    }
-    runner.go_on();
     runner.wait_for(line);
-    Point { db, runner }
+    (db, runner)
 }
 
-/// The server waits in a statement for the gate.
-async fn stopped_in(mode: Mode, files: &Files, number: usize) -> (Point, Gate) {
-    let Point { db, mut runner } = stopped_after(mode, files, "");
+/// A runner for which the server waits inside a statement, until the gate opens.
+async fn stopped_in(mode: Mode, files: &Files, number: usize) -> (Db, Runner, Gate) {
+    let db = mode.database(servers::server(mode.dialect()));
     let gate = Gate::shut(&db, &format!("t{number}")).await;
-    runner.go_on();
-    // What the runner tells of the statements before this one is read by nobody else.
-    if mode != Mode::PostgresTogether && number > 1 {
-        runner.wait_for(&format!("statement {} of", number - 1));
-        runner.go_on();
-    }
+    let runner = files.runner(&db);
     db.wait_for_waiting();
-    (Point { db, runner }, gate)
+    (db, runner, gate)
 }
 
-/// The ledger's word on the second file: statements begun, statements done.
+/// The ledger's word on the ten: statements begun, statements done.
 fn progress(files: &Files, db: &Db) -> Option<(usize, usize)> {
-    let entry = files.entry(db, 2)?;
+    let entry = files.entry(db, 1)?;
     assert_eq!(entry.state(), EntryState::Started);
     Some((entry.statements_started() as usize, entry.statements_done() as usize))
 }
 
 fn state(files: &Files, db: &Db) -> State {
-    files.status(db).migrations()[1].state()
+    files.status(db).migrations()[0].state()
 }
 
 #[track_caller]
 fn check_recovery(files: &Files, db: &Db, wanted: &Outcome, place: &str) {
-    assert_eq!(files.runner(db).applied(), 1, "{place}");
+    let report = files.run(db).unwrap_or_else(|error| panic!("{place}: {error}"));
+    assert_eq!(report.migrations().len(), 1, "{place}");
     assert_eq!(Outcome::of(db), *wanted, "{place}");
-    assert_eq!(files.runner(db).applied(), 0, "{place}");
+    assert!(files.run(db).expect("runs").is_empty(), "{place}");
 }
 
 #[tokio::test]
@@ -61,29 +48,25 @@ async fn a_transaction_dies_whole() {
     let mode = Mode::PostgresTogether;
     let files = mode.files();
     let wanted = mode.undisturbed(&files);
-    let untouched = {
-        let Point { db, runner } = stopped_after(mode, &files, "");
-        runner.kill();
-        Outcome::of(&db)
-    };
+    let untouched = rows_and_catalog(&mode.database(servers::postgres()));
     for number in 1..=TEN {
-        let (Point { db, runner }, gate) = stopped_in(mode, &files, number).await;
+        let (db, runner, gate) = stopped_in(mode, &files, number).await;
         runner.kill();
         assert!(files.lock_holder(&db).is_some(), "{number}: the server still works for it");
         gate.open().await;
         files.wait_for_the_end(&db);
         assert_eq!(state(&files, &db), State::Pending, "{number}");
-        assert_eq!(Outcome::of(&db), untouched, "{number}");
+        assert_eq!(rows_and_catalog(&db), untouched, "{number}");
         check_recovery(&files, &db, &wanted, &format!("in {number}"));
     }
     // All ten have run, the transaction is not committed.
-    let Point { db, runner } = stopped_after(mode, &files, "statement 10 of");
+    let (db, runner) = stopped_after(mode, &files, "statement 10 of");
     runner.kill();
     files.wait_for_the_end(&db);
-    assert_eq!(Outcome::of(&db), untouched);
+    assert_eq!(rows_and_catalog(&db), untouched);
     check_recovery(&files, &db, &wanted, "before the commit");
     // It is committed, the lock is not given up yet.
-    let Point { db, runner } = stopped_after(mode, &files, "finished primary__0002");
+    let (db, runner) = stopped_after(mode, &files, "finished primary__0001");
     runner.kill();
     files.wait_for_the_end(&db);
     assert_eq!(state(&files, &db), State::Applied);
@@ -95,8 +78,8 @@ async fn between_statements(mode: Mode) {
     let files = mode.files();
     let wanted = mode.undisturbed(&files);
     for number in 1..=TEN {
-        let line = format!("statement {number} of primary__0002");
-        let Point { db, runner } = stopped_after(mode, &files, &line);
+        let line = format!("statement {number} of primary__0001");
+        let (db, runner) = stopped_after(mode, &files, &line);
         runner.kill();
         files.wait_for_the_end(&db);
         assert_eq!(state(&files, &db), State::Started, "{number}");
@@ -119,7 +102,7 @@ async fn inside_statements(mode: Mode, end_session: bool) {
     let files = mode.files();
     let wanted = mode.undisturbed(&files);
     for number in 1..=TEN {
-        let (Point { db, runner }, gate) = stopped_in(mode, &files, number).await;
+        let (db, runner, gate) = stopped_in(mode, &files, number).await;
         let session = files.lock_holder(&db).expect("the runner holds the lock");
         runner.kill();
         if end_session {
@@ -128,7 +111,7 @@ async fn inside_statements(mode: Mode, end_session: bool) {
                 _ => format!("SELECT pg_terminate_backend({session})"),
             };
             // MariaDB may have noticed by itself that nobody waits for the answer.
-            let _ = dbwarden_tests::servers::execute(db.url(), &end);
+            let _ = servers::execute(db.url(), &end);
             eventually("the session ends", || files.lock_holder(&db).is_none());
         }
         gate.open().await;
@@ -173,39 +156,37 @@ async fn mariadb_gives_the_statements_of_dead_clients_up() {
 /// Death in a statement that the catalog cannot decide, which would double a number if it ran twice.
 async fn in_doubt(mode: Mode, directive: &str, second: &str) {
     let files = Files::new(mode.dialect())
-        .with("a", "", &["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
         .with("b", directive, &["CREATE TABLE before_it (n INT)", second, "INSERT INTO t VALUES (3)"]);
     let db = Db::new(mode.dialect());
-    let mut runner = files.stepping_runner(&db);
-    runner.wait_for("statement 1 of primary__0002");
+    db.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1)");
     let gate = Gate::shut(&db, "t").await;
-    runner.go_on();
+    let runner = files.runner(&db);
     db.wait_for_waiting();
     runner.kill();
     gate.open().await;
     files.wait_for_the_end(&db);
     assert_eq!(state(&files, &db), State::Started);
     assert_eq!(progress(&files, &db), Some((2, 1)));
-    let before = catalog_and_rows(&db);
+    let before = rows_and_catalog(&db);
     for _ in 0..2 {
         let error = files.runner(&db).finish().expect_err("nobody knows");
         assert!(error.contains("in doubt") && error.contains("statement 2"), "{error}");
         assert_eq!(state(&files, &db), State::InDoubt);
-        assert_eq!(catalog_and_rows(&db), before, "nothing ran");
+        assert_eq!(rows_and_catalog(&db), before, "nothing ran");
         assert_eq!(files.lock_holder(&db), None);
     }
     // A person has looked: it has happened.
     db.execute(
         "UPDATE _dbwarden_migrations SET state = 'started', statements_started = 2, \
-         statements_done = 2 WHERE migration = '0002'",
+         statements_done = 2 WHERE migration = '0001'",
     );
     assert_eq!(files.runner(&db).applied(), 1);
     assert_eq!(state(&files, &db), State::Applied);
     assert_eq!(db.number("SELECT count(*) FROM t WHERE n = 3"), 1);
 }
 
-fn catalog_and_rows(db: &Db) -> (String, String) {
-    (dbwarden_tests::catalog::dump(db.url()), dbwarden_tests::catalog::dump_rows(db.url()))
+fn rows_and_catalog(db: &Db) -> (String, String) {
+    (catalog::dump(db.url()), catalog::dump_rows(db.url()))
 }
 
 #[tokio::test]

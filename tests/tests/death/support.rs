@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use dbwarden::{Dialect, LedgerEntry, LockStatus, Migrator, Status};
+use dbwarden::{Dialect, LedgerEntry, LockStatus, Migrator, Report, Status};
 use dbwarden_core::migration::{MANIFEST_FILE, folder, rehash};
 use dbwarden_tests::servers::{self, block_on};
 use dbwarden_tests::{Database, Server, sqlite_file};
@@ -157,6 +157,11 @@ impl Files {
     pub(crate) fn migrator(&self) -> Migrator {
         let migrator = Migrator::from_dir(self.path()).unwrap_or_else(|error| panic!("{error}"));
         migrator.lock_timeout(DEADLINE)
+    }
+
+    /// Applies the files in this process.
+    pub(crate) fn run(&self, db: &Db) -> Result<Report, dbwarden::Error> {
+        block_on(self.migrator().run(db.url()))
     }
 
     pub(crate) fn status(&self, db: &Db) -> Status {
