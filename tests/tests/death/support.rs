@@ -59,6 +59,12 @@ impl Db {
         db
     }
 
+    /// A SQLite file that is to come.
+    pub(crate) fn absent_file() -> Self {
+        let (folder, url) = sqlite_file();
+        Self { url, _database: Kept::File(folder) }
+    }
+
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
