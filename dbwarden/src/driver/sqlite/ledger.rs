@@ -27,28 +27,33 @@ pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failur
     let columns = FACT_COLUMNS.join(", ");
     let sql = format!("SELECT format, {columns} FROM {}", table());
     let ledger = LEDGER_TABLE.to_owned();
-    let rows = match conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql))).await {
-        Ok(rows) => rows,
-        Err(error) => {
-            let failure = Failure::from(error);
-            // SQLITE_ERROR: no such table, or no such column.
-            if failure.server.as_ref().and_then(|server| server.code.as_deref()) != Some("1") {
-                return Err(failure);
-            }
-            let query = "SELECT count(*) FROM main.sqlite_master WHERE name = $1";
-            let query = sqlx::query_scalar::<_, i64>(query).persistent(false);
-            return match query.bind(LEDGER_TABLE).fetch_one(conn).await? {
-                0 => Ok(Snapshot { ledger, exists: false, facts: Vec::new() }),
-                _ => Err(not_a_ledger()),
-            };
+    let mut rows = conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.as_str()))).await;
+    if is_unknown(&rows) {
+        let query = "SELECT count(*) FROM main.sqlite_master WHERE name = $1";
+        let query = sqlx::query_scalar::<_, i64>(query).persistent(false);
+        if query.bind(LEDGER_TABLE).fetch_one(&mut *conn).await? == 0 {
+            return Ok(Snapshot { ledger, exists: false, facts: Vec::new() });
         }
-    };
+        // Another process may have created it between the two.
+        rows = conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.as_str()))).await;
+        if is_unknown(&rows) {
+            return Err(not_a_ledger());
+        }
+    }
+    let rows = rows?;
     let facts = rows.iter().map(|row| {
         let format: i64 = row.try_get(0)?;
         let fact = read(row)?.understand().filter(|_| format <= i64::from(LEDGER_FORMAT));
         fact.ok_or_else(not_a_ledger)
     });
     Ok(Snapshot { ledger, exists: true, facts: facts.collect::<Result<_, Failure>>()? })
+}
+
+/// SQLITE_ERROR: no such table, or no such column.
+fn is_unknown(rows: &Result<Vec<SqliteRow>, sqlx::Error>) -> bool {
+    rows.as_ref().is_err_and(|error| {
+        error.as_database_error().and_then(|error| error.code()).as_deref() == Some("1")
+    })
 }
 
 fn read(row: &SqliteRow) -> Result<RawFact, sqlx::Error> {
