@@ -1,11 +1,13 @@
 //! What only SQLite has: groups, rebuilds with foreign keys off, files, journals.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dbwarden::{Dialect, Event};
+use dbwarden::{Dialect, Event, policy};
+use dbwarden_tests::servers::block_on;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::support::{Db, File, file, migrator, names, two_files};
 
@@ -133,45 +135,41 @@ fn vacuum() -> File {
     file(2, "vacuum", &statements, &[]).no_transaction()
 }
 
-/// What another process is told that wants to write at this moment.
-fn try_to_write(url: &str) -> Result<(), String> {
-    let options: SqliteConnectOptions = url.parse().expect("a URL");
-    let options = options.busy_timeout(Duration::ZERO);
-    let attempt = async move {
-        let mut conn = options.connect().await?;
-        sqlx::raw_sql("BEGIN IMMEDIATE; ROLLBACK").execute(&mut conn).await?;
-        conn.close().await
-    };
-    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build();
-    std::thread::spawn(move || runtime().expect("a runtime").block_on(attempt))
-        .join()
-        .expect("no panic")
-        .map_err(|error| error.to_string())
-}
-
 #[tokio::test]
-async fn a_file_outside_of_transactions_runs_alone_and_locked() {
+async fn a_file_outside_of_transactions_runs_alone() {
     for journal in ["DELETE", "WAL"] {
         let db = Db::new(Dialect::Sqlite);
         db.execute(&format!("PRAGMA journal_mode = {journal}"));
-        let after = file(3, "after", &["CREATE TABLE b (id INT)"], &[]);
+        // Someone has the database open all the time, as the pool of an application has.
+        let mut idle = SqliteConnection::connect(db.url()).await.expect("connects");
+        sqlx::raw_sql("SELECT * FROM sqlite_master").execute(&mut idle).await.expect("reads");
+        let files =
+            || vec![parents(), vacuum(), file(3, "after", &["CREATE TABLE b (id INT)"], &[])];
+        // Two others: one that would go on with the file, one that knows only an ordinary one.
+        let others =
+            [files(), vec![parents(), file(3, "other", &["CREATE TABLE c (id INT)"], &[])]];
+        let others = others.map(|files| {
+            let migrator = migrator(Dialect::Sqlite, files).lock_timeout(Duration::ZERO);
+            migrator.on_missing(policy::Missing::Warn)
+        });
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (url, answers) = (db.url().to_owned(), Arc::clone(&seen));
-        let migrator = migrator(Dialect::Sqlite, vec![parents(), vacuum(), after]);
-        let migrator = migrator.observer(move |event: &Event<'_>| {
-            if let Event::Statement { number, total: 3, .. } = event {
-                answers.lock().expect("not poisoned").push((*number, try_to_write(&url)));
+        let migrator = migrator(Dialect::Sqlite, files()).observer(move |event: &Event<'_>| {
+            if let Event::Statement { total: 3, .. } = event {
+                let tried = others.iter().map(|other| block_on(other.run(&url)));
+                answers.lock().expect("not poisoned").extend(tried);
             }
         });
         let report = migrator.run(db.url()).await.expect("runs");
         assert_eq!(names(&report).len(), 3);
         let seen = std::mem::take(&mut *seen.lock().expect("not poisoned"));
-        assert_eq!(seen.len(), 3);
-        for (number, answer) in &seen {
-            let error = answer.as_ref().expect_err("the file is locked between its statements");
-            assert!(error.contains("locked"), "{journal} {number}: {error}");
+        assert_eq!(seen.len(), 6);
+        for answer in &seen {
+            let error = answer.as_ref().expect_err("locked between the statements");
+            assert!(error.is_locked(), "{journal}: {error}");
         }
-        try_to_write(db.url()).expect("free again");
         assert_eq!(db.number("SELECT count(*) FROM a").await, 1);
+        let path = db.url().trim_start_matches("sqlite://").split('?').next().expect("a path");
+        assert!(!Path::new(&format!("{path}-dbwarden")).exists(), "nothing is left behind");
     }
 }

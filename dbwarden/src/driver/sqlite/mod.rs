@@ -9,6 +9,7 @@ mod outcome;
 pub(crate) mod scratch;
 mod session;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
@@ -17,6 +18,7 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
 
+use self::lock::Alone;
 use self::session::{Pragmas, Violation};
 use super::connection::{Conn, Held, simple, unreachable};
 use super::{
@@ -31,8 +33,11 @@ use crate::target::targets;
 pub(crate) struct SqliteDriver<'c> {
     conn: Held<'c, Sqlite>,
     pragmas: Option<Pragmas>,
-    /// A database in memory goes with its connection, which therefore stays where it is.
-    in_memory: bool,
+    /// The file of the database. One in memory has none: it goes with its connection, which therefore
+    /// stays where it is.
+    file: Option<PathBuf>,
+    /// The lock of a unit that runs outside of transactions.
+    alone: Option<Alone>,
     /// The unit whose transaction, which is the lock, is open.
     unit: Option<Unit>,
     /// Whether a migration has run a PRAGMA: only then is there something to put back.
@@ -55,7 +60,8 @@ impl<'c> SqliteDriver<'c> {
         Box::new(Self {
             conn: Held::new(conn),
             pragmas: None,
-            in_memory: false,
+            file: None,
+            alone: None,
             unit: None,
             pragma_ran: false,
             violations: None,
@@ -88,11 +94,29 @@ impl<'c> SqliteDriver<'c> {
         }
     }
 
+    /// Takes the lock for a unit, or fails because somebody else has it.
+    async fn take(&mut self, unit: Unit) -> Result<(), Failure> {
+        let path = self.file.as_deref().map(lock::path);
+        match (unit, path) {
+            (Unit::Alone, Some(path)) => {
+                self.alone = Some(Alone::take(self.conn.get()?, &path).await?);
+                // A reader may be in the way of a statement now and then, and cannot be of a file.
+                if let Some(pragmas) = &self.pragmas {
+                    pragmas.wait_patiently(self.conn.get()?).await?;
+                }
+                Ok(())
+            }
+            (Unit::Alone, None) => Ok(()),
+            (_, path) => lock::begin(self.conn.get()?, path.as_deref()).await,
+        }
+    }
+
     /// What is left of the unit's lock once its transaction has ended.
     async fn leave_unit(&mut self) -> Result<(), Failure> {
-        if self.unit.take() == Some(Unit::Alone) && !self.in_memory {
-            lock::share(self.conn.get()?).await?;
+        if self.unit.take() == Some(Unit::Alone) {
+            session::poll_quickly(self.conn.get()?).await?;
         }
+        self.alone = None;
         self.violations = None;
         Ok(())
     }
@@ -131,8 +155,8 @@ impl Driver for SqliteDriver<'_> {
                     "the connection is inside a transaction",
                 ));
             }
-            self.in_memory = session::is_in_memory(self.conn.get()?).await?;
-            if !self.in_memory {
+            self.file = session::main_file(self.conn.get()?).await?;
+            if self.file.is_some() {
                 self.conn.detach();
             }
             self.pragmas = Some(session::remember(self.conn.get()?).await?);
@@ -149,12 +173,11 @@ impl Driver for SqliteDriver<'_> {
                 let on = pragmas.foreign_keys() && unit != Unit::ForeignKeysOff;
                 session::set_foreign_keys(self.conn.get()?, on).await?;
             }
-            let exclusive = unit == Unit::Alone && !self.in_memory;
-            match lock::take(self.conn.get()?, unit, exclusive).await {
-                Ok(()) => {}
+            let taken = match self.take(unit).await {
                 Err(failure) if failure.kind == FailureKind::Busy => return Ok(Acquired::Busy),
-                Err(failure) => return Err(failure),
-            }
+                taken => taken,
+            };
+            taken?;
             self.unit = Some(unit);
             if unit == Unit::ForeignKeysOff {
                 self.violations = Some(session::violations(self.conn.get()?).await?);

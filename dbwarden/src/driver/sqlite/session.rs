@@ -1,6 +1,7 @@
 //! The PRAGMAs of a SQLite connection, and what SQLite knows of its foreign keys.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Executor, Row};
@@ -54,6 +55,17 @@ impl Pragmas {
         self.0[FOREIGN_KEYS] != 0
     }
 
+    /// How long a statement outside of transactions waits for others: as the caller would have it, but
+    /// long enough to outlast somebody's transaction.
+    fn patience(&self) -> i64 {
+        self.0[BUSY_TIMEOUT].max(5_000)
+    }
+
+    /// Makes SQLite wait so long.
+    pub(super) async fn wait_patiently(&self, conn: &mut SqliteConnection) -> Result<(), Failure> {
+        set_busy_timeout(conn, self.patience()).await
+    }
+
     /// Puts back what a migration has changed, and leaves alone what the run itself has set.
     pub(super) async fn restore(
         &self,
@@ -61,7 +73,8 @@ impl Pragmas {
         unit: Option<Unit>,
     ) -> Result<(), Failure> {
         let mut wanted = self.clone();
-        wanted.0[BUSY_TIMEOUT] = OUR_BUSY_TIMEOUT;
+        wanted.0[BUSY_TIMEOUT] =
+            if unit == Some(Unit::Alone) { self.patience() } else { OUR_BUSY_TIMEOUT };
         if unit == Some(Unit::ForeignKeysOff) {
             wanted.0[FOREIGN_KEYS] = 0;
         }
@@ -87,7 +100,11 @@ const OUR_BUSY_TIMEOUT: i64 = 20;
 
 /// Makes SQLite give up soon when another process is in the way.
 pub(super) async fn poll_quickly(conn: &mut SqliteConnection) -> Result<(), Failure> {
-    let sql = AssertSqlSafe(format!("PRAGMA busy_timeout = {OUR_BUSY_TIMEOUT}"));
+    set_busy_timeout(conn, OUR_BUSY_TIMEOUT).await
+}
+
+async fn set_busy_timeout(conn: &mut SqliteConnection, milliseconds: i64) -> Result<(), Failure> {
+    let sql = AssertSqlSafe(format!("PRAGMA busy_timeout = {milliseconds}"));
     conn.execute(sqlx::raw_sql(sql)).await?;
     Ok(())
 }
@@ -104,11 +121,11 @@ pub(super) async fn set_foreign_keys(conn: &mut SqliteConnection, on: bool) -> R
     Ok(())
 }
 
-/// Whether the database has no file.
-pub(super) async fn is_in_memory(conn: &mut SqliteConnection) -> Result<bool, Failure> {
+/// The file of the database, or nothing where it is in memory.
+pub(super) async fn main_file(conn: &mut SqliteConnection) -> Result<Option<PathBuf>, Failure> {
     let sql = "SELECT file FROM pragma_database_list WHERE name = 'main'";
     let file: Option<String> = conn.fetch_one(sqlx::raw_sql(sql)).await?.try_get(0)?;
-    Ok(file.is_none_or(|file| file.is_empty()))
+    Ok(file.filter(|file| !file.is_empty()).map(PathBuf::from))
 }
 
 /// A row whose parent is not there.
