@@ -22,20 +22,20 @@ fn files(dialect: Dialect) -> Files {
         Dialect::Postgres => {
             let fill = "INSERT INTO users SELECT g FROM generate_series(1, 20000) g";
             let index = "CREATE INDEX CONCURRENTLY ix_more ON users (id)";
-            files
-                .with("fill", "", &[fill, "INSERT INTO runs VALUES (4)"])
-                .with("index", "no-transaction", &[index, "INSERT INTO runs VALUES (5)"])
-        }
-        Dialect::Sqlite => {
-            files.with("fill", "foreign-keys-off", &["INSERT INTO runs VALUES (4)"]).with(
+            files.with("fill", "", &[fill, "INSERT INTO runs VALUES (4)"]).with(
                 "index",
                 "no-transaction",
-                &["VACUUM", "INSERT INTO runs VALUES (5)"],
+                &[index, "INSERT INTO runs VALUES (5)"],
             )
         }
-        Dialect::MySql => files
-            .with("fill", "", &["INSERT INTO runs VALUES (4)"])
-            .with("index", "", &["ALTER TABLE users ADD n INT", "INSERT INTO runs VALUES (5)"]),
+        Dialect::Sqlite => files
+            .with("fill", "foreign-keys-off", &["INSERT INTO runs VALUES (4)"])
+            .with("index", "no-transaction", &["VACUUM", "INSERT INTO runs VALUES (5)"]),
+        Dialect::MySql => files.with("fill", "", &["INSERT INTO runs VALUES (4)"]).with(
+            "index",
+            "",
+            &["ALTER TABLE users ADD n INT", "INSERT INTO runs VALUES (5)"],
+        ),
     }
 }
 

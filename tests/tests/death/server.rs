@@ -93,11 +93,8 @@ async fn mariadb_is_killed() {
 async fn postgres_is_killed_while_it_builds_an_index() {
     let server = start(Dialect::Postgres);
     let create = "CREATE INDEX CONCURRENTLY ix ON filled (n)";
-    let files = crate::support::Files::new(Dialect::Postgres).with(
-        "index",
-        "no-transaction",
-        &[create],
-    );
+    let files =
+        crate::support::Files::new(Dialect::Postgres).with("index", "no-transaction", &[create]);
     let db = Db::on(server);
     db.execute("CREATE TABLE filled AS SELECT g AS n FROM generate_series(1, 1000) g");
     let writer = Gate::hold(&db, "BEGIN; INSERT INTO filled VALUES (0)").await;

@@ -155,8 +155,11 @@ async fn mariadb_gives_the_statements_of_dead_clients_up() {
 
 /// Death in a statement that the catalog cannot decide, which would double a number if it ran twice.
 async fn in_doubt(mode: Mode, directive: &str, second: &str) {
-    let files = Files::new(mode.dialect())
-        .with("b", directive, &["CREATE TABLE before_it (n INT)", second, "INSERT INTO t VALUES (3)"]);
+    let files = Files::new(mode.dialect()).with(
+        "b",
+        directive,
+        &["CREATE TABLE before_it (n INT)", second, "INSERT INTO t VALUES (3)"],
+    );
     let db = Db::new(mode.dialect());
     db.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1)");
     let gate = Gate::shut(&db, "t").await;

@@ -150,8 +150,7 @@ impl Files {
         );
         std::fs::write(self.path().join(name), text).expect("writes");
         let read = folder::read(self.path(), "test").expect("reads");
-        let (manifest, _) =
-            rehash(&read, self.dialect).unwrap_or_else(|faults| panic!("{faults}"));
+        let (manifest, _) = rehash(&read, self.dialect).unwrap_or_else(|faults| panic!("{faults}"));
         std::fs::write(self.path().join(MANIFEST_FILE), manifest.render()).expect("writes");
         self
     }
