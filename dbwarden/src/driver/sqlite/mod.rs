@@ -293,14 +293,16 @@ impl Driver for SqliteDriver<'_> {
 
     fn release(&mut self) -> Answer<'_, ()> {
         Box::pin(async move {
-            let Some(pragmas) = self.pragmas.take() else {
+            let Some(pragmas) = self.pragmas.clone() else {
                 // Never claimed: a transaction that is open is the caller's.
                 return Ok(());
             };
             // Some failures end the transaction by themselves; then there is nothing to undo.
             let _ = self.command("ROLLBACK").await;
             self.leave_unit().await?;
-            pragmas.restore_all(self.conn.get()?).await
+            pragmas.restore_all(self.conn.get()?).await?;
+            self.pragmas = None;
+            Ok(())
         })
     }
 
@@ -324,7 +326,13 @@ impl Drop for SqliteDriver<'_> {
         // Only a run that was cancelled comes here with a connection. One that still belongs to its
         // pool was only read from, or holds a database in memory, which closing it would lose: it is
         // cleaned up behind the statement at hand instead.
-        let Conn::Pooled(mut conn) = self.conn.take() else { return };
+        let mut conn = match self.conn.take() {
+            Conn::Pooled(conn) => conn,
+            other => {
+                drop(Held::new(other));
+                return;
+            }
+        };
         let Some(pragmas) = self.pragmas.take() else { return };
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => drop(runtime.spawn(async move {
