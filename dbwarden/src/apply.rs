@@ -73,12 +73,13 @@ pub(crate) async fn execute(
 
 /// Cleans up after what has failed, and gives the connection back.
 async fn finish<T>(mut driver: Box<dyn Driver + '_>, result: Result<T, Error>) -> Result<T, Error> {
-    if result.is_err() {
-        // The error at hand tells more than one of cleaning up would; where the connection is lost,
-        // the server cleans up.
-        let _ = driver.release().await;
+    // The error at hand tells more than one of cleaning up would. What cannot be cleaned up is dropped,
+    // which closes it, and the server cleans up.
+    if result.is_ok() || driver.release().await.is_ok() {
+        driver.close().await;
+    } else {
+        drop(driver);
     }
-    driver.close().await;
     result
 }
 

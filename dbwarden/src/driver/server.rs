@@ -558,8 +558,10 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
             if let Some(original) = self.original.take() {
                 self.settings = Some(original);
             }
-            self.restore_session().await?;
-            self.unlock().await
+            let restored = self.restore_session().await;
+            // A connection of the caller's lives on, whatever became of its settings.
+            self.unlock().await?;
+            restored
         })
     }
 
