@@ -108,6 +108,23 @@ impl Db {
         eventually("a statement waits for a lock", || self.waiting() > 0);
     }
 
+    /// Whether the server works on a statement that begins so.
+    pub(crate) fn works_on(&self, beginning: &str) -> bool {
+        let sql = match self.dialect() {
+            Dialect::Postgres => {
+                "SELECT count(*) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND state = 'active' AND query LIKE"
+            }
+            Dialect::MySql => {
+                "SELECT COUNT(*) FROM information_schema.PROCESSLIST \
+                 WHERE DB = DATABASE() AND COMMAND = 'Query' AND INFO LIKE"
+            }
+            Dialect::Sqlite => panic!("SQLite does not tell"),
+        };
+        // The asking statement begins otherwise.
+        self.number(&format!("{sql} '{beginning}%'")) > 0
+    }
+
     /// How many sessions this database has, the asking one left out.
     pub(crate) fn sessions(&self) -> i64 {
         self.number(match self.dialect() {
@@ -153,6 +170,10 @@ impl Files {
         let (manifest, _) = rehash(&read, self.dialect).unwrap_or_else(|faults| panic!("{faults}"));
         std::fs::write(self.path().join(MANIFEST_FILE), manifest.render()).expect("writes");
         self
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     pub(crate) fn path(&self) -> &Path {
