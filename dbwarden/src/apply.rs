@@ -21,13 +21,12 @@ use dbwarden_core::migration::Kind;
 use tracing::Instrument;
 
 use crate::decide::{self, Decided, Goal, Task};
-use crate::driver::{Acquired, Driver, Failure, Snapshot, Terms};
+use crate::driver::{Acquired, Driver, Failure, Snapshot};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 use crate::migrator::{Back, Migrator};
 use crate::observer::Event;
 use crate::options::Options;
-use crate::owner::Owner;
 use crate::policy;
 use crate::report::Report;
 
@@ -209,19 +208,6 @@ impl<'m, 'd> Run<'m, 'd> {
         });
         self.total = finished + decided.tasks.len();
         Ok(decided)
-    }
-
-    async fn claim(&mut self) -> Result<(), Error> {
-        let options = self.migrator.options();
-        let terms =
-            Terms { lock: options.lock, limits: options.limits, owner: Owner::this_process() };
-        self.driver.claim(&terms).await.map_err(|failure| {
-            let error = failure.into_error("cannot migrate on this connection");
-            if !error.is_in_transaction() {
-                return error;
-            }
-            error.with_hint("pass the pool, or a connection that is in no transaction")
-        })
     }
 
     fn event(&self, event: &Event<'_>) {

@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::Run;
-use crate::driver::{Acquired, Driver, Failure, FailureKind, Snapshot, Unit};
+use crate::driver::{Acquired, Driver, Failure, FailureKind, Snapshot, Terms, Unit};
 use crate::error::{Error, ErrorKind};
 use crate::observer::Event;
+use crate::owner::Owner;
 
 /// The pauses between two attempts: short at first, for locks that are held for a moment only.
 const SHORTEST: Duration = Duration::from_millis(5);
@@ -57,6 +58,28 @@ pub(super) async fn patiently(
 }
 
 impl Run<'_, '_> {
+    /// Makes the connection this run's own, for which SQLite has to read the file.
+    pub(super) async fn claim(&mut self) -> Result<(), Error> {
+        let options = self.migrator.options();
+        let (lock, limits) = (options.lock, options.limits);
+        let terms = Terms { lock, limits, owner: Owner::this_process() };
+        let mut pauses = Pauses::until(self.deadline);
+        loop {
+            let failure = match self.driver.claim(&terms).await {
+                Ok(()) => return Ok(()),
+                Err(failure) if failure.kind == FailureKind::Busy && pauses.wait().await => {
+                    continue;
+                }
+                Err(failure) => failure,
+            };
+            let error = failure.into_error("cannot migrate on this connection");
+            if !error.is_in_transaction() {
+                return Err(error);
+            }
+            return Err(error.with_hint("pass the pool, or a connection that is in no transaction"));
+        }
+    }
+
     /// Takes the lock for a unit.
     pub(super) async fn acquire(&mut self, unit: Unit) -> Result<Acquired, Error> {
         let began = Instant::now();
