@@ -12,7 +12,7 @@ fn files(dialect: Dialect, directive: &str, stopped: &str) -> Files {
 
 /// The client is killed in a statement that the server goes on with: the next runner waits for its
 /// end, although the one before it is long gone.
-async fn a_dead_clients_statement_keeps_the_lock(files: Files, text: &str, lock: &str) {
+async fn a_dead_clients_statement_keeps_the_lock(files: Files, text: &str, lock: &str, one: &str) {
     let db = Db::new(files.dialect());
     db.execute(HELD);
     let gate = Gate::hold(&db, lock).await;
@@ -26,25 +26,26 @@ async fn a_dead_clients_statement_keeps_the_lock(files: Files, text: &str, lock:
     assert!(db.works_on(text), "the server still works on its statement");
     gate.open().await;
     assert_eq!(second.applied(), 1);
-    assert_eq!(db.number("SELECT count(*) FROM held WHERE n = 1"), 1, "not twice");
+    assert_eq!(db.number(one), 1, "once");
     files.wait_for_the_end(&db);
 }
 
 const HELD: &str = "CREATE TABLE held (n INT); INSERT INTO held VALUES (0)";
 const COUNT_UP: &str = "UPDATE held SET n = n + 1";
+const COUNTED: &str = "SELECT count(*) FROM held WHERE n = 1";
 
 #[tokio::test]
 async fn postgres_works_on_in_a_transaction() {
     let files = files(Dialect::Postgres, "", COUNT_UP);
     let lock = "BEGIN; LOCK TABLE held IN ACCESS EXCLUSIVE MODE";
-    a_dead_clients_statement_keeps_the_lock(files, "BEGIN;CREATE TABLE a", lock).await;
+    a_dead_clients_statement_keeps_the_lock(files, "BEGIN;CREATE TABLE a", lock, COUNTED).await;
 }
 
 #[tokio::test]
 async fn postgres_works_on_outside_of_transactions() {
     let files = files(Dialect::Postgres, "no-transaction", COUNT_UP);
     let lock = "BEGIN; LOCK TABLE held IN ACCESS EXCLUSIVE MODE";
-    a_dead_clients_statement_keeps_the_lock(files, COUNT_UP, lock).await;
+    a_dead_clients_statement_keeps_the_lock(files, COUNT_UP, lock, COUNTED).await;
 }
 
 /// MariaDB breaks a wait for a table off when it finds that the client is gone, one for a row not.
@@ -52,7 +53,17 @@ async fn postgres_works_on_outside_of_transactions() {
 async fn mariadb_works_on() {
     let files = files(Dialect::MySql, "", COUNT_UP);
     let lock = "BEGIN; SELECT * FROM held FOR UPDATE";
-    a_dead_clients_statement_keeps_the_lock(files, COUNT_UP, lock).await;
+    a_dead_clients_statement_keeps_the_lock(files, COUNT_UP, lock, COUNTED).await;
+}
+
+/// A definition that the server has finished for nobody is found in the catalog.
+#[tokio::test]
+async fn mariadb_finishes_definitions() {
+    let make = "CREATE TABLE late AS SELECT n FROM held LOCK IN SHARE MODE";
+    let lock = "BEGIN; SELECT * FROM held FOR UPDATE";
+    let made = "SELECT count(*) FROM late";
+    let files = files(Dialect::MySql, "", make);
+    a_dead_clients_statement_keeps_the_lock(files, make, lock, made).await;
 }
 
 /// Many numbers, which take SQLite far longer than a test may last.
@@ -96,7 +107,7 @@ async fn an_ended_session(dialect: Dialect, directive: &str) {
     gate.open().await;
     files.wait_for_the_end(&db);
     assert_eq!(files.runner(&db).applied(), 1);
-    assert_eq!(db.number("SELECT count(*) FROM held WHERE n = 1"), 1);
+    assert_eq!(db.number(COUNTED), 1);
 }
 
 #[tokio::test]

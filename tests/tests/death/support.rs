@@ -293,9 +293,13 @@ impl Runner {
         let _ = stdin.write_all(b"\n");
     }
 
+    pub(crate) fn is_at_work(&mut self) -> bool {
+        self.child.try_wait().expect("asks").is_none()
+    }
+
     /// `kill -9`.
     pub(crate) fn kill(mut self) {
-        assert_eq!(self.child.try_wait().expect("asks"), None, "killed too late: {:?}", self.seen);
+        assert!(self.is_at_work(), "killed too late: {:?}", self.seen);
         self.child.kill().expect("it is ours");
         self.child.wait().expect("it ends");
     }
