@@ -8,6 +8,9 @@ use std::path::Path;
 use dbwarden_tests::project::workspace;
 use dbwarden_tests::{Project, catalog, servers, sqlite_file};
 
+#[path = "histories/splitting.rs"]
+mod splitting;
+
 #[test]
 fn a_history_on_postgres_goes_up_down_and_up() {
     go_up_down_and_up("postgres", servers::postgres().create_database().url());
