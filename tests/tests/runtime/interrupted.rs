@@ -152,11 +152,8 @@ async fn a_failed_statement_can_be_mended_and_what_ran_cannot_be_changed() {
 
 #[tokio::test]
 async fn settings_of_statements_that_ran_are_set_again() {
-    let third = [
-        "SET sql_mode = 'ANSI_QUOTES'",
-        "CREATE TABLE more (id INT)",
-        "CREATE TABLE \"late\" (id INT)",
-    ];
+    let third =
+        ["SET sql_mode = 'ORACLE'", "CREATE TABLE more (id INT)", "CREATE TABLE \"late\" (id INT)"];
     let (db, migrator) = prepared(&third, 2).await;
     interrupt(&db, &migrator, "started", 3, 2);
     migrator.run(db.url()).await.expect("the quotes are understood");

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use dbwarden::{Dialect, Flags, Kind, MigrationSet, Migrator, Version};
-use dbwarden_core::migration::{
-    Checksum, Decision, Effect, Migration, ObjectRef, Script, Statement, StatementClass,
-};
+use dbwarden_core::migration::{Checksum, Decision, Migration, Script, Statement, classify};
+use dbwarden_core::sql::split;
 use dbwarden_tests::{Database, servers, sqlite_file};
 use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection, Row, SqliteConnection};
 
@@ -112,12 +111,12 @@ impl File {
         self
     }
 
-    fn build(self) -> Migration {
+    fn build(self, dialect: Dialect) -> Migration {
         let description = self.name.trim_end_matches(".sql").rsplit('_').next().unwrap_or("");
-        let upgrade = script(&self.upgrade, 3);
+        let upgrade = script(dialect, &self.upgrade, 3);
         let line = 5 + self.upgrade.iter().map(|text| text.lines().count() as u32).sum::<u32>();
         let rollback =
-            matches!(self.kind, Kind::Versioned(_)).then(|| script(&self.rollback, line));
+            matches!(self.kind, Kind::Versioned(_)).then(|| script(dialect, &self.rollback, line));
         let description = description.to_owned();
         Migration::owned(
             self.name,
@@ -132,59 +131,18 @@ impl File {
 }
 
 /// The script of a section: one statement after the other, the first one in `line`.
-fn script(statements: &[String], mut line: u32) -> Script {
-    let mut sql = String::new();
-    let mut found = Vec::new();
-    for text in statements {
-        let start = sql.len() as u32;
-        sql.push_str(text);
-        let end = sql.len() as u32;
-        found.push(Statement::new(start, end, line, class(text), effect(text)));
-        sql.push_str(";\n");
-        line += text.lines().count() as u32;
-    }
+fn script(dialect: Dialect, statements: &[String], line: u32) -> Script {
+    let sql: String = statements.iter().map(|text| format!("{text};\n")).collect();
+    let split = split(dialect, &sql);
+    let found = split.statements.iter().map(|range| {
+        let known = classify(dialect, &sql, &split.tokens[range.tokens.clone()]);
+        let (start, end) = (range.start as u32, range.end as u32);
+        Statement::new(start, end, line + range.line - 1, known.class, known.effect)
+    });
+    let found: Vec<_> = found.collect();
+    assert_eq!(found.len(), statements.len(), "a test gives one statement as one text: {sql}");
     let checksum = Checksum::of(sql.as_bytes());
     Script::owned(sql, found, checksum)
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || c == '(').filter(|word| !word.is_empty()).collect()
-}
-
-fn class(text: &str) -> StatementClass {
-    match words(text)[0].to_ascii_uppercase().as_str() {
-        "CREATE" | "DROP" | "ALTER" | "VACUUM" | "TRUNCATE" => StatementClass::Definition,
-        "SET" | "PRAGMA" | "USE" | "RESET" => StatementClass::Session,
-        _ => StatementClass::Data,
-    }
-}
-
-fn effect(text: &str) -> Option<Effect> {
-    let object = |name: &str| ObjectRef::owned(None, name.to_owned());
-    let text = text.replace("IF NOT EXISTS ", "").replace("IF EXISTS ", "").replace("COLUMN ", "");
-    match words(&text).as_slice() {
-        ["CREATE", "TABLE", name, ..] => Some(Effect::CreateTable(object(name))),
-        ["DROP", "TABLE", name] => Some(Effect::DropTable(object(name))),
-        ["CREATE", "INDEX", "CONCURRENTLY", index, "ON", table, ..] => Some(Effect::CreateIndex {
-            index: object(index),
-            table: object(table),
-            concurrently: true,
-        }),
-        ["CREATE", "INDEX" | "UNIQUE", rest @ ..] => {
-            let rest = if rest[0] == "INDEX" { &rest[1..] } else { rest };
-            let concurrently = rest[0] == "CONCURRENTLY";
-            let rest = if concurrently { &rest[1..] } else { rest };
-            let (index, table) = (object(rest[0]), object(rest[2]));
-            Some(Effect::CreateIndex { index, table, concurrently })
-        }
-        ["ALTER", "TABLE", table, "ADD", column, ..] => {
-            Some(Effect::AddColumn { table: object(table), column: (*column).to_owned().into() })
-        }
-        ["ALTER", "TABLE", table, "RENAME", "TO", to] => {
-            Some(Effect::RenameTable { table: object(table), to: object(to) })
-        }
-        _ => None,
-    }
 }
 
 /// A migrator of some files.
@@ -194,7 +152,7 @@ pub(crate) fn migrator(dialect: Dialect, files: Vec<File>) -> Migrator {
 
 /// A migrator of some files and decisions.
 pub(crate) fn decided(dialect: Dialect, files: Vec<File>, decisions: Vec<Decision>) -> Migrator {
-    let migrations = files.into_iter().map(File::build).collect();
+    let migrations = files.into_iter().map(|file| file.build(dialect)).collect();
     let set = MigrationSet::owned("primary".to_owned(), dialect, migrations, decisions);
     Migrator::new(set).lock_timeout(Duration::from_secs(20))
 }
