@@ -160,6 +160,26 @@ fn check_db_prints_sql_that_makes_the_database_again_on_sqlite() {
     check_db_is_complete(Dialect::Sqlite);
 }
 
+/// The snapshot remembers how a server printed an expression. One that prints it in another way is
+/// asked before a difference is believed.
+#[test]
+fn what_another_server_printed_is_no_difference() {
+    let base = Base::of(Dialect::Postgres);
+    let models = MODELS.replace("pub bio", "#[dbwarden(check = \"bio <> '-'\")]\n    pub bio");
+    let project = Project::new(base.url(), &models);
+    project.succeed(&["make-migrations", "first"]);
+    project.succeed(&["migrate"]);
+    let snapshot = "migrations/primary/schema.json";
+    let printed = "bio <> '-'::text";
+    let text = project.read(snapshot);
+    assert!(text.contains(printed), "{text}");
+    project.write(snapshot, &text.replace(printed, "bio <> cast('-' as text)"));
+    project.succeed(&["hash"]);
+    assert_eq!(project.succeed(&["diff"]), "No differences\n");
+    servers::execute(base.url(), "ALTER TABLE users DROP CONSTRAINT users_bio_check").expect("SQL");
+    assert!(project.dbwarden(&["diff"]).expect_code(1).stdout.contains("add check"));
+}
+
 /// What somebody made by hand is neither dropped nor told as a difference.
 fn made_by_hand_survives(dialect: Dialect) {
     let base = Base::of(dialect);

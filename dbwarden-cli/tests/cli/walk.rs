@@ -317,3 +317,22 @@ fn mistakes_in_models_are_told_with_their_place() {
     assert!(told.stderr.contains("src/models.rs:3"), "{told:?}");
     assert!(told.stderr.contains("primary_key"), "{told:?}");
 }
+
+/// The view comes later than the migration that makes the table anew, and is nowhere in its SQL.
+#[test]
+fn a_view_stands_while_its_table_is_made_anew() {
+    let project = applied();
+    project.write("src/models.rs", &MODELS.replace("pub bio: Option<String>", "pub bio: String"));
+    project.ok(&["make-migrations", "always a bio"]);
+    project.write(
+        "migrations/primary/primary__ROC__names.sql",
+        "-- upgrade\n\nDROP VIEW IF EXISTS names;\nCREATE VIEW names AS SELECT email FROM users;\n",
+    );
+    project.ok(&["hash"]);
+    project.ok(&["migrate"]);
+    project.ok(&["rollback"]);
+    project.ok(&["migrate"]);
+    project.execute(
+        "INSERT INTO users (email, bio) SELECT 'a', '' WHERE NOT EXISTS (SELECT 1 FROM names)",
+    );
+}

@@ -76,7 +76,7 @@ impl Altered {
         altered.rebuild.push(Operation::Rebuild(Box::new(Rebuild {
             before: before.clone(),
             after: after.clone(),
-            objects: checks::hanging_on(options.capabilities.dialect, base, &after.name),
+            triggers: checks::triggers_of(base, &after.name),
             loses_data: changes.iter().any(|change| match change {
                 TableChange::DropColumn { .. } => true,
                 TableChange::AlterColumn { before, after } => !render.widens(&before.ty, &after.ty),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::PlanError;
-use crate::dialect::{Capabilities, Dialect};
+use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{Column, Object, ObjectName, Schema, Table};
 use crate::sql::expression::mentions;
@@ -149,25 +149,9 @@ fn objects_of<'a>(base: &'a Schema, table: &ObjectName) -> impl Iterator<Item = 
     base.objects.iter().filter(move |object| object.depends_on.contains(table))
 }
 
-/// The views and triggers that name a table, directly or through one another, in the order in which
-/// they are listed. A catalog does not always tell what a view is made of, so its text is asked too.
-pub(super) fn hanging_on(dialect: Dialect, base: &Schema, table: &ObjectName) -> Vec<Object> {
-    let can_hang = |object: &&Object| object.kind.contains("view") || object.kind == "trigger";
-    let objects: Vec<&Object> = base.objects.iter().filter(can_hang).collect();
-    let mut names = vec![table];
-    let mut hangs = vec![false; objects.len()];
-    while let Some(name) = names.pop() {
-        for (object, hangs) in objects.iter().zip(&mut hangs) {
-            let uses = object.depends_on.contains(name)
-                || mentions(dialect, &object.definition, &name.name);
-            if uses && !*hangs {
-                *hangs = true;
-                names.push(&object.name);
-            }
-        }
-    }
-    let hanging = objects.into_iter().zip(hangs).filter(|(_, hangs)| *hangs);
-    hanging.map(|(object, _)| object.clone()).collect()
+/// The triggers of a table, which go with it.
+pub(super) fn triggers_of(base: &Schema, table: &ObjectName) -> Vec<Object> {
+    objects_of(base, table).filter(|object| object.kind == "trigger").cloned().collect()
 }
 
 fn held(what: &str, verb: &str, table: &ObjectName, object: &Object) -> PlanError {

@@ -137,8 +137,8 @@ pub(crate) enum CommentTarget {
 pub(crate) struct Rebuild {
     pub(crate) before: Table,
     pub(crate) after: Table,
-    /// Views and triggers that hang on it: taken down and put back.
-    pub(crate) objects: Vec<Object>,
+    /// Its triggers, which go with it and are put back.
+    pub(crate) triggers: Vec<Object>,
     /// What changes, for people.
     pub(crate) changes: Vec<String>,
     pub(crate) loses_data: bool,

@@ -60,25 +60,6 @@ fn what_a_view_shows_is_not_taken_away() {
 }
 
 #[test]
-fn views_of_views_hang_on_a_table_too() {
-    let view = |name: &str, definition: &str| Object {
-        kind: "view".to_owned(),
-        name: ObjectName::new(name),
-        definition: definition.to_owned(),
-        depends_on: Vec::new(),
-    };
-    let objects = vec![
-        view("b", "CREATE VIEW b AS SELECT * FROM a"),
-        view("a", "CREATE VIEW a AS SELECT * FROM \"users\""),
-        view("c", "CREATE VIEW c AS SELECT 'users'"),
-    ];
-    let base = Schema { objects, ..Schema::default() };
-    let hanging = checks::hanging_on(Dialect::Sqlite, &base, &ObjectName::new("users"));
-    let names: Vec<_> = hanging.iter().map(|object| object.name.name.as_str()).collect();
-    assert_eq!(names, ["b", "a"]);
-}
-
-#[test]
 fn a_table_that_another_refers_to_is_not_dropped() {
     let mut by_hand = Table::new(ObjectName::new("notes"));
     by_hand.columns.push(column("user_id", "integer"));

@@ -176,9 +176,9 @@ pub const CASES: &[Case] = &[
     }),
     case("unique_that_keys_hold", |dialect| {
         let with = |columns: &[&str]| {
-            let mut users = users(dialect).with(column(dialect, "code", "int"));
+            let mut users = users(dialect).with(column(dialect, "code", "int").null());
             users = users.unique(Some("users_code"), columns).unique(None, &["id", "code"]);
-            let mut posts = posts(dialect).with(column(dialect, "user_code", "int"));
+            let mut posts = posts(dialect).with(column(dialect, "user_code", "int").null());
             posts = posts.refers(Some("posts_code"), &["user_code"], "users", &["code"]);
             [users, posts]
         };
@@ -255,6 +255,15 @@ pub const CASES: &[Case] = &[
                     "CREATE TRIGGER trimmed AFTER INSERT ON users BEGIN\n    \
                      UPDATE users SET email = trim(email) WHERE id = NEW.id;\nEND",
                 ),
+                Object {
+                    depends_on: vec![ObjectName::new("posts")],
+                    ..object(
+                        "trigger",
+                        "praised",
+                        "CREATE TRIGGER praised AFTER INSERT ON posts BEGIN\n    \
+                         UPDATE users SET bio = 'writes' WHERE id = NEW.user_id;\nEND",
+                    )
+                },
             ];
             Schema { objects, ..schema([users, posts(dialect)]) }
         };

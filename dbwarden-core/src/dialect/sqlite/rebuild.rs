@@ -1,5 +1,5 @@
-//! What ALTER cannot do in SQLite: the table is made anew, its rows are moved over, and what hangs
-//! on it is put back.
+//! What ALTER cannot do in SQLite: the table is made anew, its rows are moved over, and its indexes and
+//! triggers are put back.
 //!
 //! The procedure is that of "Making Other Kinds Of Table Schema Changes" in SQLite's documentation of
 //! ALTER TABLE. It needs foreign keys to be off, or dropping the old table would delete or refuse the
@@ -8,8 +8,8 @@
 use super::Dialect;
 use super::render::{add_index, add_touch, new_table, quote};
 use crate::diff::{Constraint, TableChange};
-use crate::plan::{IndexOperation, PlanOptions, Rebuild, Strategy, beside, literal, qualified};
-use crate::schema::{Column, Numbering, Object, ObjectName, Storage, Table};
+use crate::plan::{IndexOperation, PlanOptions, Rebuild, Strategy, literal, qualified};
+use crate::schema::{Column, Numbering, ObjectName, Storage, Table};
 use crate::sql::expression::{is_plain_default, mentions};
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -106,14 +106,14 @@ fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
 
 /// The statements that make a table anew.
 pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String> {
-    let Rebuild { before, after, objects, .. } = change;
+    let Rebuild { before, after, triggers, .. } = change;
     let name = ObjectName {
         schema: after.name.schema.clone(),
         name: format!("_dbwarden_new_{}", after.name.name),
     };
     let old = qualified(DIALECT, &before.name);
     let new = qualified(DIALECT, &name);
-    let mut statements: Vec<String> = objects.iter().rev().map(drop_object).collect();
+    let mut statements = Vec::new();
     let made = Table { name, ..after.clone() };
     // What an earlier attempt might have left behind must not pass for the new table.
     statements.push(new_table(&made, options).replacen("IF NOT EXISTS ", "", 1));
@@ -127,7 +127,11 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
     }
     statements.extend(copy(before, after, &old, &new));
     statements.push(format!("DROP TABLE {old}"));
+    // Views, and the triggers of other tables, name the table and go on to do so. Without the PRAGMA
+    // the renaming reads them all at a moment when there is no table of that name.
+    statements.push("PRAGMA legacy_alter_table = ON".to_owned());
     statements.push(format!("ALTER TABLE {new} RENAME TO {}", quote(&after.name.name)));
+    statements.push("PRAGMA legacy_alter_table = OFF".to_owned());
     for index in &after.indexes {
         statements.push(add_index(&IndexOperation {
             table: after.name.clone(),
@@ -140,14 +144,11 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
         statements.push(add_touch(after, &column.name));
     }
     statements.extend(
-        objects.iter().map(|object| object.definition.trim_end().trim_end_matches(';').to_owned()),
+        triggers
+            .iter()
+            .map(|trigger| trigger.definition.trim_end().trim_end_matches(';').to_owned()),
     );
     statements
-}
-
-fn drop_object(object: &Object) -> String {
-    let name = beside(DIALECT, &object.name, &object.name.name);
-    format!("DROP {} {name}", object.kind.to_ascii_uppercase())
 }
 
 fn counts(table: &Table) -> bool {

@@ -15,7 +15,11 @@ INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM user
 
 DROP TABLE users;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX IF NOT EXISTS ix_users_age ON users (age);
 
@@ -34,7 +38,9 @@ CREATE TABLE _dbwarden_new_users (
 );
 INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM users;
 DROP TABLE users;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+PRAGMA legacy_alter_table = OFF;
 
 -- steps
 

@@ -11,7 +11,11 @@ INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM user
 
 DROP TABLE users;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+PRAGMA legacy_alter_table = OFF;
 
 -- rollback
 
@@ -24,7 +28,9 @@ CREATE TABLE _dbwarden_new_users (
 );
 INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, 0 FROM users;
 DROP TABLE users;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+PRAGMA legacy_alter_table = OFF;
 CREATE INDEX IF NOT EXISTS ix_users_age ON users (age);
 CREATE TRIGGER users_seen_at_touch AFTER UPDATE ON users
 FOR EACH ROW WHEN NEW.seen_at IS OLD.seen_at

@@ -13,7 +13,11 @@ INSERT INTO _dbwarden_new_posts (id, title, body, user_id, created_at) SELECT id
 
 DROP TABLE posts;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_posts RENAME TO posts;
+
+PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX IF NOT EXISTS ix_posts_created_at ON posts (created_at);
 
@@ -31,7 +35,9 @@ CREATE TABLE _dbwarden_new_posts (
 );
 INSERT INTO _dbwarden_new_posts (id, title, body, user_id, created_at) SELECT id, title, body, user_id, created_at FROM posts;
 DROP TABLE posts;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_posts RENAME TO posts;
+PRAGMA legacy_alter_table = OFF;
 CREATE INDEX IF NOT EXISTS ix_posts_created_at ON posts (created_at);
 
 -- steps

@@ -10,7 +10,11 @@ INSERT INTO _dbwarden_new_days (id, mood) SELECT id, mood FROM days;
 
 DROP TABLE days;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_days RENAME TO days;
+
+PRAGMA legacy_alter_table = OFF;
 
 -- rollback
 
@@ -20,7 +24,9 @@ CREATE TABLE _dbwarden_new_days (
 );
 INSERT INTO _dbwarden_new_days (id, mood) SELECT id, mood FROM days;
 DROP TABLE days;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_days RENAME TO days;
+PRAGMA legacy_alter_table = OFF;
 
 -- steps
 

@@ -14,7 +14,11 @@ INSERT INTO _dbwarden_new_readings (user_id, channel, post_id) SELECT user_id, c
 
 DROP TABLE readings;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_readings RENAME TO readings;
+
+PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX IF NOT EXISTS ix_readings_post ON readings (post_id, user_id);
 
@@ -30,7 +34,9 @@ CREATE TABLE _dbwarden_new_readings (
 );
 INSERT INTO _dbwarden_new_readings (user_id, channel, post_id) SELECT user_id, channel, post_id FROM readings;
 DROP TABLE readings;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_readings RENAME TO readings;
+PRAGMA legacy_alter_table = OFF;
 CREATE INDEX IF NOT EXISTS ix_readings_post ON readings (post_id, channel);
 
 -- steps

@@ -11,7 +11,11 @@ INSERT INTO _dbwarden_new_memberships (user_id, group_id) SELECT user_id, group_
 
 DROP TABLE memberships;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_memberships RENAME TO memberships;
+
+PRAGMA legacy_alter_table = OFF;
 
 -- rollback
 
@@ -21,7 +25,9 @@ CREATE TABLE _dbwarden_new_memberships (
 );
 INSERT INTO _dbwarden_new_memberships (user_id, group_id) SELECT user_id, group_id FROM memberships;
 DROP TABLE memberships;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_memberships RENAME TO memberships;
+PRAGMA legacy_alter_table = OFF;
 
 -- steps
 

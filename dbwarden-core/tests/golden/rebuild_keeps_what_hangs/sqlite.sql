@@ -1,10 +1,6 @@
 -- upgrade
 -- dbwarden: foreign-keys-off
 
-DROP TRIGGER trimmed;
-
-DROP VIEW names;
-
 CREATE TABLE _dbwarden_new_users (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL UNIQUE,
@@ -17,11 +13,13 @@ INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM user
 
 DROP TABLE users;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_users RENAME TO users;
 
-CREATE INDEX IF NOT EXISTS by_hand ON users (bio);
+PRAGMA legacy_alter_table = OFF;
 
-CREATE VIEW names AS SELECT email FROM users;
+CREATE INDEX IF NOT EXISTS by_hand ON users (bio);
 
 CREATE TRIGGER trimmed AFTER INSERT ON users BEGIN
     UPDATE users SET email = trim(email) WHERE id = NEW.id;
@@ -29,8 +27,6 @@ END;
 
 -- rollback
 
-DROP TRIGGER trimmed;
-DROP VIEW names;
 CREATE TABLE _dbwarden_new_users (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL UNIQUE,
@@ -39,9 +35,10 @@ CREATE TABLE _dbwarden_new_users (
 INSERT INTO sqlite_sequence (name, seq) SELECT '_dbwarden_new_users', seq FROM sqlite_sequence WHERE name = 'users';
 INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM users;
 DROP TABLE users;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+PRAGMA legacy_alter_table = OFF;
 CREATE INDEX IF NOT EXISTS by_hand ON users (bio);
-CREATE VIEW names AS SELECT email FROM users;
 CREATE TRIGGER trimmed AFTER INSERT ON users BEGIN
     UPDATE users SET email = trim(email) WHERE id = NEW.id;
 END;

@@ -12,7 +12,11 @@ INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM user
 
 DROP TABLE users;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+PRAGMA legacy_alter_table = OFF;
 
 CREATE TABLE IF NOT EXISTS labels (
     id INTEGER PRIMARY KEY,
@@ -35,7 +39,9 @@ CREATE TABLE _dbwarden_new_users (
 );
 INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM users;
 DROP TABLE users;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+PRAGMA legacy_alter_table = OFF;
 
 -- steps
 

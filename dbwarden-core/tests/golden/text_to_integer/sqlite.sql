@@ -12,7 +12,11 @@ INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, age
 
 DROP TABLE users;
 
+PRAGMA legacy_alter_table = ON;
+
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+
+PRAGMA legacy_alter_table = OFF;
 
 -- rollback
 
@@ -24,7 +28,9 @@ CREATE TABLE _dbwarden_new_users (
 );
 INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, age FROM users;
 DROP TABLE users;
+PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_users RENAME TO users;
+PRAGMA legacy_alter_table = OFF;
 
 -- steps
 

@@ -29,14 +29,14 @@ SELECT i.indrelid::int8 AS table_id, x.relname AS name, i.indisunique AS is_uniq
                              THEN pg_get_indexdef(i.indexrelid, k.at::int4, false) END
                         ORDER BY k.at) AS definitions,
               array_agg(coalesce(k.option, 0)::int4 ORDER BY k.at) AS options,
-              array_agg(CASE WHEN NOT o.opcdefault THEN o.opcname::text END ORDER BY k.at) AS classes,
-              array_agg(CASE WHEN k.rule <> coalesce(a.attcollation, 100)
-                             THEN l.collname::text END ORDER BY k.at) AS collations
+              array_agg((SELECT o.opcname::text FROM pg_opclass o
+                          WHERE o.oid = k.class AND NOT o.opcdefault) ORDER BY k.at) AS classes,
+              array_agg((SELECT l.collname::text FROM pg_collation l
+                          WHERE l.oid = k.rule AND k.rule <> coalesce(a.attcollation, 100))
+                        ORDER BY k.at) AS collations
          FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
               WITH ORDINALITY AS k (number, class, rule, option, at)
-         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
-         LEFT JOIN pg_opclass o ON o.oid = k.class
-         LEFT JOIN pg_collation l ON l.oid = k.rule) p
+         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number) p
  WHERE n.nspname = ANY($1)
    AND c.relkind IN ('r', 'p') AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_constraint k

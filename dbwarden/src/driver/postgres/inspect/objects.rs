@@ -45,16 +45,17 @@ SELECT 'sequence', r.nspname, r.relname,
            || ' MINVALUE ' || s.seqmin || ' MAXVALUE ' || s.seqmax || ' CACHE ' || s.seqcache
            || CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END, '{}'
   FROM relations r JOIN pg_sequence s ON s.seqrelid = r.oid
- WHERE NOT EXISTS (
-       SELECT FROM pg_depend o
-        WHERE o.classid = 'pg_class'::regclass AND o.objid = r.oid
-          AND o.refclassid = 'pg_class'::regclass
-          AND (o.deptype = 'i'
-               OR o.deptype = 'a' AND EXISTS (
-                  SELECT FROM pg_attrdef d
-                    JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid
-                                    AND u.refclassid = 'pg_class'::regclass AND u.refobjid = r.oid
-                   WHERE d.adrelid = o.refobjid AND d.adnum = o.refobjsubid)))
+ WHERE r.oid NOT IN (
+       SELECT o.objid FROM pg_depend o
+        WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
+          AND o.deptype = 'i'
+        UNION ALL
+       SELECT o.objid FROM pg_depend o
+         JOIN pg_attrdef d ON d.adrelid = o.refobjid AND d.adnum = o.refobjsubid
+         JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid
+                         AND u.refclassid = 'pg_class'::regclass AND u.refobjid = o.objid
+        WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
+          AND o.deptype = 'a')
 UNION ALL
 SELECT 'trigger', r.nspname, t.tgname, pg_get_triggerdef(t.oid, true), ARRAY[r.oid::int8]
   FROM relations r JOIN pg_trigger t ON t.tgrelid = r.oid
