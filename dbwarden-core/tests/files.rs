@@ -194,8 +194,9 @@ fn classes_and_effects() {
             format!("-- dbwarden: no-transaction\n-- upgrade\n{sql};\n-- rollback\nSELECT 1;\n");
         good(dialect, &text).migration.upgrade().statements()[0].clone()
     };
-    let table = || ObjectRef::owned(None, "a".into());
-    let named = |schema: &str, name: &str| ObjectRef::owned(Some(schema.into()), name.into());
+    let table = || ObjectRef::new(None, "a");
+    let named =
+        |schema: &'static str, name: &'static str| ObjectRef::new(Some(schema.into()), name);
     for (dialect, sql, effect) in [
         (Postgres, "CREATE TABLE IF NOT EXISTS A (id INT)", Some(Effect::CreateTable(table()))),
         (Postgres, "CREATE TABLE x.\"A\" (id INT)", Some(Effect::CreateTable(named("x", "A")))),
@@ -210,7 +211,7 @@ fn classes_and_effects() {
             Postgres,
             "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY a (b)",
             Some(Effect::CreateIndex {
-                index: ObjectRef::owned(None, "i".into()),
+                index: ObjectRef::new(None, "i"),
                 table: table(),
                 concurrently: true,
             }),
@@ -219,10 +220,7 @@ fn classes_and_effects() {
         (
             MySql,
             "DROP INDEX `i` ON `a`",
-            Some(Effect::DropIndex {
-                index: ObjectRef::owned(None, "i".into()),
-                table: Some(table()),
-            }),
+            Some(Effect::DropIndex { index: ObjectRef::new(None, "i"), table: Some(table()) }),
         ),
         (
             MySql,

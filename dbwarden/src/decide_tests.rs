@@ -12,11 +12,11 @@ fn script(sql: &str, mark: u8) -> Script {
             vec![Statement::new(0, length as u32, 3, StatementClass::Definition, None)]
         }
     };
-    Script::owned(sql.to_owned(), statements, Checksum::from_bytes([mark; 32]))
+    Script::new(sql.to_owned(), statements, Checksum::from_bytes([mark; 32]))
 }
 
 fn migration(number: u64, mark: u8) -> Migration {
-    Migration::owned(
+    Migration::new(
         format!("p__{number:04}_x.sql"),
         Kind::Versioned(Version::new(number)),
         "x".to_owned(),
@@ -29,7 +29,7 @@ fn migration(number: u64, mark: u8) -> Migration {
 
 fn set(dialect: Dialect, numbers: &[u64]) -> MigrationSet {
     let migrations = numbers.iter().map(|number| migration(*number, 1)).collect();
-    MigrationSet::owned("p".to_owned(), dialect, migrations, Vec::new())
+    MigrationSet::new("p".to_owned(), dialect, migrations, Vec::new())
 }
 
 fn fact(number: u64, state: EntryState) -> Fact {

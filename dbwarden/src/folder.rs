@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn only_files_that_are_not_embedded_are_named() {
-        let set = MigrationSet::owned("p".into(), Dialect::Sqlite, Vec::new(), Vec::new());
+        let set = MigrationSet::new("p", Dialect::Sqlite, Vec::new(), Vec::new());
         let folder = std::env::temp_dir().join(format!("dbwarden-folder-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder in the system's one for such things");
         for name in ["p__0002_b.sql", "p__0001_a.sql", "dbwarden.sum", ".#p__0003_c.sql"] {

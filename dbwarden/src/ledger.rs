@@ -321,7 +321,7 @@ mod tests {
             Statement::new(14, 27, 8, StatementClass::Data, None),
             Statement::new(29, 38, 9, StatementClass::Session, None),
         ];
-        Script::owned(sql, statements, Checksum::from_bytes([0; 32]))
+        Script::new(sql, statements, Checksum::from_bytes([0; 32]))
     }
 
     #[test]
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn the_progress_digest_depends_on_the_statements_that_are_done_only() {
         let script = script();
-        let changed = Script::owned(
+        let changed = Script::new(
             script.sql().replace("FROM b", "FROM c"),
             script.statements().to_vec(),
             script.checksum(),

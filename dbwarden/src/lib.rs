@@ -66,15 +66,21 @@ pub use target::{Target, redact_url};
 /// What the macros expand to. Not for use by hand: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
-    use super::{MigrationSet, Migrator};
+    use dbwarden_core::migration;
 
-    pub use dbwarden_core::dialect::Dialect;
-    pub use dbwarden_core::migration;
+    use super::{MigrationSet, Migrator};
 
     pub use crate::model::{Column, Holds, PrimaryKey, RefersTo, holds, is_column, is_key, refers};
 
     /// The migrator of an embedded set; `folder` is where it was read from, absolute.
-    pub const fn migrator(set: MigrationSet, folder: &'static str) -> Migrator {
+    pub const fn migrator(set: fn() -> &'static MigrationSet, folder: &'static str) -> Migrator {
         Migrator::embedded(set, folder)
+    }
+
+    /// The set that `migrate!()` has written into the program.
+    pub fn decode(bytes: &'static [u8]) -> MigrationSet {
+        // The macro has encoded a set with the same crate that decodes it: cargo builds the macro and
+        // this crate with one version of the core.
+        migration::decode(bytes).expect("the migrations as the macro has embedded them")
     }
 }

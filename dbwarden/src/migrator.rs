@@ -34,10 +34,19 @@ use crate::{apply, inquiry};
 /// ```
 #[derive(Clone)]
 pub struct Migrator {
-    set: MigrationSet,
+    set: Set,
     options: Options,
     /// The folder from which the set was embedded, to be compared with it in debug builds.
     folder: Option<&'static str>,
+}
+
+/// Where the migrations are.
+#[derive(Clone)]
+enum Set {
+    Owned(MigrationSet),
+    /// Decoded when it is first asked for. A constant cannot refer to what changes then, but to a
+    /// function that does.
+    Embedded(fn() -> &'static MigrationSet),
 }
 
 /// How far a rollback goes.
@@ -70,16 +79,19 @@ pub enum Baseline {
 impl Migrator {
     /// A migrator of a set that was read elsewhere.
     pub const fn new(set: MigrationSet) -> Self {
-        Self { set, options: Options::DEFAULT, folder: None }
+        Self { set: Set::Owned(set), options: Options::DEFAULT, folder: None }
     }
 
-    pub(crate) const fn embedded(set: MigrationSet, folder: &'static str) -> Self {
-        Self { set, options: Options::DEFAULT, folder: Some(folder) }
+    pub(crate) const fn embedded(set: fn() -> &'static MigrationSet, folder: &'static str) -> Self {
+        Self { set: Set::Embedded(set), options: Options::DEFAULT, folder: Some(folder) }
     }
 
     /// The migrations.
     pub fn set(&self) -> &MigrationSet {
-        &self.set
+        match &self.set {
+            Set::Owned(set) => set,
+            Set::Embedded(set) => set(),
+        }
     }
 
     /// Applies what is pending.
@@ -293,10 +305,11 @@ impl Migrator {
 
 impl fmt::Debug for Migrator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let set = self.set();
         f.debug_struct("Migrator")
-            .field("database", &self.set.database())
-            .field("dialect", &self.set.dialect())
-            .field("migrations", &self.set.migrations().len())
+            .field("database", &set.database())
+            .field("dialect", &set.dialect())
+            .field("migrations", &set.migrations().len())
             .finish_non_exhaustive()
     }
 }

@@ -40,7 +40,7 @@ pub(crate) async fn offer(
 
 /// The names of the files that a database has applied.
 async fn applied(url: &DatabaseUrl) -> Result<BTreeSet<String>> {
-    let nothing = MigrationSet::owned(String::new(), url.dialect(), Vec::new(), Vec::new());
+    let nothing = MigrationSet::new(String::new(), url.dialect(), Vec::new(), Vec::new());
     let history = Migrator::new(nothing).history(url.expose()).await?;
     Ok(history.iter().map(|entry| entry.file_name().to_owned()).collect())
 }

@@ -53,7 +53,7 @@ impl<'p> Target<'p> {
     fn without_files(project: &Project, database: &'p Database) -> Result<Self> {
         let url = project.url(database)?;
         let name = database.name.clone();
-        let set = MigrationSet::owned(name, url.dialect(), Vec::new(), Vec::new());
+        let set = MigrationSet::new(name, url.dialect(), Vec::new(), Vec::new());
         let migrator = Migrator::new(set).lock(database.lock);
         Ok(Self { database, url, migrations: Migrations::default(), migrator })
     }

@@ -51,7 +51,7 @@ impl Migrations {
     /// without migrations.
     pub(crate) fn set(&self, database: &str, dialect: Dialect) -> Result<MigrationSet, Faults> {
         if self.folder.manifest.is_none() && self.folder.files.is_empty() {
-            return Ok(MigrationSet::owned(database.to_owned(), dialect, Vec::new(), Vec::new()));
+            return Ok(MigrationSet::new(database.to_owned(), dialect, Vec::new(), Vec::new()));
         }
         migration::assemble(&self.folder, database, Purpose::Read)
     }

@@ -111,7 +111,7 @@ pub fn assemble(folder: &Folder, database: &str, purpose: Purpose) -> Result<Mig
     }
     let prefix = files.iter().find_map(|file| file.database.clone());
     let migrations: Vec<Migration> = files.into_iter().map(|file| file.migration).collect();
-    Ok(MigrationSet::owned(
+    Ok(MigrationSet::new(
         prefix.unwrap_or_else(|| database.to_string()),
         manifest.dialect,
         migrations,

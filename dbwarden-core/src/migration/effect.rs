@@ -66,7 +66,7 @@ fn drop(mut words: WordReader<'_>) -> Option<Effect> {
         while words.eat_symbol(",") {
             tables.push(words.name()?);
         }
-        return Some(Effect::DropTables(tables.into()));
+        return Some(Effect::DropTables(tables));
     }
     if words.is_symbol(",") {
         return None;
@@ -96,7 +96,7 @@ fn alter_table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect> {
         if to || mysql { renamed(words, table) } else { None }
     } else if words.eat_all(&["SET", "SCHEMA"]) {
         let schema = words.part()?.into_owned();
-        let to = ObjectRef::owned(Some(schema), table.name().to_string());
+        let to = ObjectRef::new(Some(schema.into()), table.name().to_string());
         words.at_end().then_some(Effect::RenameTable { table, to })
     } else {
         None
@@ -107,7 +107,10 @@ fn alter_table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect> {
 fn renamed(mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
     let mut to = words.name()?;
     if to.schema().is_none() {
-        to = ObjectRef::owned(table.schema().map(str::to_owned), to.name().to_owned());
+        to = ObjectRef::new(
+            table.schema().map(|schema| schema.to_owned().into()),
+            to.name().to_owned(),
+        );
     }
     words.at_end().then_some(Effect::RenameTable { table, to })
 }
@@ -131,7 +134,7 @@ fn add(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<
             if index.is_symbol("(") || index.is("USING") {
                 return None;
             }
-            let index = ObjectRef::owned(None, index.part()?.into_owned());
+            let index = ObjectRef::new(None, index.part()?.into_owned());
             return Some(Effect::CreateIndex { index, table, concurrently: false });
         }
     }
@@ -213,7 +216,7 @@ mod tests {
     #[test]
     fn a_rename_is_known_by_both_names() {
         let table = |schema: Option<&str>, name: &str| {
-            ObjectRef::owned(schema.map(str::to_owned), name.to_owned())
+            ObjectRef::new(schema.map(|schema| schema.to_owned().into()), name.to_owned())
         };
         let all = [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite];
         for dialect in all {

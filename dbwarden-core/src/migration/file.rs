@@ -60,7 +60,7 @@ pub fn parse(
     faults.sort_by_key(|fault| fault.line);
     match (name_parsed, upgrade) {
         (Ok(parsed), Some(upgrade)) if faults.is_empty() => Ok(MigrationFile {
-            migration: Migration::owned(
+            migration: Migration::new(
                 name.to_string(),
                 parsed.kind,
                 parsed.description,
@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
         } else {
             Checksum::of(placed.text.as_bytes())
         };
-        Some(Script::owned(placed.text, statements, checksum))
+        Some(Script::new(placed.text, statements, checksum))
     }
 
     fn demand(&self, demand: &Demand, line: u32) -> Option<Fault> {

@@ -1,7 +1,7 @@
 //! What a migration is once its file was read: the data that `migrate!()` embeds.
 //!
-//! Everything here can be built in a `const`, borrows for `'static` where it is embedded and owns its
-//! text where it was read from a folder at run time.
+//! Text is borrowed from the program where it is embedded, and owned where it was read from a folder
+//! at run time.
 
 #[cfg(feature = "parse")]
 mod assemble;
@@ -12,6 +12,7 @@ mod classify;
 mod directive;
 #[cfg(feature = "parse")]
 mod effect;
+mod embed;
 mod fault;
 #[cfg(feature = "parse")]
 mod file;
@@ -40,6 +41,7 @@ pub use checksum::Checksum;
 pub use classify::{Classified, Demand, classify};
 #[cfg(feature = "parse")]
 pub use directive::{Allow, Directive};
+pub use embed::{decode, encode};
 pub use fault::{Fault, FaultKind, Faults};
 #[cfg(feature = "parse")]
 pub use file::{MigrationFile, parse as parse_file};

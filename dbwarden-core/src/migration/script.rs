@@ -8,23 +8,18 @@ use super::Checksum;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
     sql: Cow<'static, str>,
-    statements: Cow<'static, [Statement]>,
+    statements: Vec<Statement>,
     checksum: Checksum,
 }
 
 impl Script {
-    /// A script that is embedded in a program.
-    pub const fn embedded(
-        sql: &'static str,
-        statements: &'static [Statement],
+    /// A script from its parts.
+    pub fn new(
+        sql: impl Into<Cow<'static, str>>,
+        statements: Vec<Statement>,
         checksum: Checksum,
     ) -> Self {
-        Self { sql: Cow::Borrowed(sql), statements: Cow::Borrowed(statements), checksum }
-    }
-
-    /// A script that was read at run time.
-    pub const fn owned(sql: String, statements: Vec<Statement>, checksum: Checksum) -> Self {
-        Self { sql: Cow::Owned(sql), statements: Cow::Owned(statements), checksum }
+        Self { sql: sql.into(), statements, checksum }
     }
 
     /// The whole text of the section, LF line ends, no byte order mark.
@@ -119,7 +114,7 @@ pub enum Effect {
     /// `DROP TABLE` of one table.
     DropTable(ObjectRef),
     /// `DROP TABLE` of several.
-    DropTables(Cow<'static, [ObjectRef]>),
+    DropTables(Vec<ObjectRef>),
     /// `ALTER TABLE .. RENAME TO` and nothing else, PostgreSQL's `SET SCHEMA`, MySQL's `RENAME TABLE`
     /// of one table.
     RenameTable {
@@ -196,18 +191,9 @@ pub struct ObjectRef {
 }
 
 impl ObjectRef {
-    /// A reference that is embedded in a program.
-    pub const fn embedded(schema: Option<&'static str>, name: &'static str) -> Self {
-        let schema = match schema {
-            Some(schema) => Some(Cow::Borrowed(schema)),
-            None => None,
-        };
-        Self { schema, name: Cow::Borrowed(name) }
-    }
-
-    /// A reference that was read at run time.
-    pub fn owned(schema: Option<String>, name: String) -> Self {
-        Self { schema: schema.map(Cow::Owned), name: Cow::Owned(name) }
+    /// A name, with its schema where one was written.
+    pub fn new(schema: Option<Cow<'static, str>>, name: impl Into<Cow<'static, str>>) -> Self {
+        Self { schema, name: name.into() }
     }
 
     /// The schema, where one was written.

@@ -23,52 +23,24 @@ pub struct Migration {
     kind: Kind,
     description: Cow<'static, str>,
     flags: Flags,
-    depends_on: Cow<'static, [Version]>,
+    depends_on: Vec<Version>,
     upgrade: Script,
     rollback: Option<Script>,
 }
 
 impl Migration {
-    /// A migration that is embedded in a program.
-    pub const fn embedded(
-        file_name: &'static str,
+    /// A migration from its parts.
+    pub fn new(
+        file_name: impl Into<Cow<'static, str>>,
         kind: Kind,
-        description: &'static str,
-        flags: Flags,
-        depends_on: &'static [Version],
-        upgrade: Script,
-        rollback: Option<Script>,
-    ) -> Self {
-        Self {
-            file_name: Cow::Borrowed(file_name),
-            kind,
-            description: Cow::Borrowed(description),
-            flags,
-            depends_on: Cow::Borrowed(depends_on),
-            upgrade,
-            rollback,
-        }
-    }
-
-    /// A migration that was read at run time.
-    pub const fn owned(
-        file_name: String,
-        kind: Kind,
-        description: String,
+        description: impl Into<Cow<'static, str>>,
         flags: Flags,
         depends_on: Vec<Version>,
         upgrade: Script,
         rollback: Option<Script>,
     ) -> Self {
-        Self {
-            file_name: Cow::Owned(file_name),
-            kind,
-            description: Cow::Owned(description),
-            flags,
-            depends_on: Cow::Owned(depends_on),
-            upgrade,
-            rollback,
-        }
+        let (file_name, description) = (file_name.into(), description.into());
+        Self { file_name, kind, description, flags, depends_on, upgrade, rollback }
     }
 
     /// The name of the file, without a folder: `primary__0001_create_core_tables.sql`.
@@ -147,39 +119,19 @@ pub enum Decision {
 pub struct MigrationSet {
     database: Cow<'static, str>,
     dialect: Dialect,
-    migrations: Cow<'static, [Migration]>,
-    decisions: Cow<'static, [Decision]>,
+    migrations: Vec<Migration>,
+    decisions: Vec<Decision>,
 }
 
 impl MigrationSet {
-    /// A set that is embedded in a program.
-    pub const fn embedded(
-        database: &'static str,
-        dialect: Dialect,
-        migrations: &'static [Migration],
-        decisions: &'static [Decision],
-    ) -> Self {
-        Self {
-            database: Cow::Borrowed(database),
-            dialect,
-            migrations: Cow::Borrowed(migrations),
-            decisions: Cow::Borrowed(decisions),
-        }
-    }
-
-    /// A set that was read at run time. The migrations must be in the order that the type states.
-    pub const fn owned(
-        database: String,
+    /// A set from its parts. The migrations must be in the order that the type states.
+    pub fn new(
+        database: impl Into<Cow<'static, str>>,
         dialect: Dialect,
         migrations: Vec<Migration>,
         decisions: Vec<Decision>,
     ) -> Self {
-        Self {
-            database: Cow::Owned(database),
-            dialect,
-            migrations: Cow::Owned(migrations),
-            decisions: Cow::Owned(decisions),
-        }
+        Self { database: database.into(), dialect, migrations, decisions }
     }
 
     /// The name of the database in `dbwarden.toml`: the name of the folder.

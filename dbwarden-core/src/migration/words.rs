@@ -145,6 +145,6 @@ impl<'a> WordReader<'a> {
         while self.eat_symbol(".") {
             schema = Some(std::mem::replace(&mut name, self.part()?));
         }
-        Some(ObjectRef::owned(schema.map(Cow::into_owned), name.into_owned()))
+        Some(ObjectRef::new(schema.map(|schema| schema.into_owned().into()), name.into_owned()))
     }
 }

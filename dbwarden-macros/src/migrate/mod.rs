@@ -1,4 +1,4 @@
-//! `migrate!()`: from a folder to a constant.
+//! `migrate!()`: from a folder to a migrator.
 
 mod emit;
 mod locate;
@@ -47,7 +47,7 @@ fn unexpected(span: Span) -> syn::Error {
     )
 }
 
-/// The constant, or one error with everything that is wrong.
+/// The migrator, or one error with everything that is wrong.
 pub(crate) fn expand(input: &Input) -> Result<TokenStream, syn::Error> {
     let span = match input {
         Input::Only => Span::call_site(),
@@ -61,7 +61,5 @@ pub(crate) fn expand(input: &Input) -> Result<TokenStream, syn::Error> {
     let folder = folder::read(&located.path, &located.label).map_err(|found| faults(&found))?;
     let set = migration::assemble(&folder, &located.database, Purpose::Run)
         .map_err(|found| faults(&found))?;
-    emit::constant(&located, &folder, &set).parse().map_err(|error| {
-        syn::Error::new(span, format!("the migrations cannot be embedded: {error}"))
-    })
+    Ok(emit::migrator(&located, &folder, &set))
 }

@@ -64,7 +64,7 @@ mod tests {
             Statement::new(start, end, line, StatementClass::Data, None)
         };
         let statements = vec![statement("SELECT 'é'", 3), statement("SELECT\n  'ö', nope", 5)];
-        Script::owned(sql.clone(), statements, Checksum::from_bytes([0; 32]))
+        Script::new(sql.clone(), statements, Checksum::from_bytes([0; 32]))
     }
 
     #[test]

@@ -127,18 +127,18 @@ fn stored_migration(entry: &LedgerEntry) -> Result<Migration, Error> {
             if found != checksum {
                 return Err(altered(entry.file_name(), checksum, found));
             }
-            Some(Script::owned(sql.clone(), statements, checksum))
+            Some(Script::new(sql.clone(), statements, checksum))
         }
         _ if flags.irreversible => None,
         _ => return Err(unreadable()),
     };
-    Ok(Migration::owned(
+    Ok(Migration::new(
         fact.file_name.clone(),
         fact.kind,
         entry.description.clone(),
         Flags { ..flags },
         Vec::new(),
-        Script::owned(String::new(), Vec::new(), fact.upgrade_checksum),
+        Script::new(String::new(), Vec::new(), fact.upgrade_checksum),
         rollback,
     ))
 }

@@ -118,7 +118,7 @@ impl File {
         let rollback =
             matches!(self.kind, Kind::Versioned(_)).then(|| script(dialect, &self.rollback, line));
         let description = description.to_owned();
-        Migration::owned(
+        Migration::new(
             self.name,
             self.kind,
             description,
@@ -142,7 +142,7 @@ fn script(dialect: Dialect, statements: &[String], line: u32) -> Script {
     let found: Vec<_> = found.collect();
     assert_eq!(found.len(), statements.len(), "a test gives one statement as one text: {sql}");
     let checksum = Checksum::of(sql.as_bytes());
-    Script::owned(sql, found, checksum)
+    Script::new(sql, found, checksum)
 }
 
 /// A migrator of some files.
@@ -153,7 +153,7 @@ pub(crate) fn migrator(dialect: Dialect, files: Vec<File>) -> Migrator {
 /// A migrator of some files and decisions.
 pub(crate) fn decided(dialect: Dialect, files: Vec<File>, decisions: Vec<Decision>) -> Migrator {
     let migrations = files.into_iter().map(|file| file.build(dialect)).collect();
-    let set = MigrationSet::owned("primary".to_owned(), dialect, migrations, decisions);
+    let set = MigrationSet::new("primary".to_owned(), dialect, migrations, decisions);
     Migrator::new(set).lock_timeout(Duration::from_secs(20))
 }
 

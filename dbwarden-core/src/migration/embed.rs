@@ -1,0 +1,324 @@
+//! A set as bytes: what `migrate!()` puts into a program.
+//!
+//! One literal costs the compiler next to nothing, while a constant for each of a thousand migrations
+//! costs it seconds; and a program that is up to date starts faster when nothing has to be split or
+//! hashed. How a thing is written stands beside how it is read. The format is private: a program reads
+//! what the same version of this crate has written when it was built.
+
+mod bytes;
+
+use std::borrow::Cow;
+
+use bytes::{Bytes, Embed, read_list, read_option, write_list, write_option, write_text};
+
+use super::{
+    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, Script, Statement,
+    StatementClass, Version,
+};
+use crate::dialect::Dialect;
+
+/// Raised with every change of the format.
+const FORMAT: u8 = 1;
+
+/// The bytes of a set, from which [`decode`] makes the same set.
+pub fn encode(set: &MigrationSet) -> Vec<u8> {
+    let mut bytes = vec![FORMAT];
+    set.write(&mut bytes);
+    bytes
+}
+
+/// The set of some bytes, from which it borrows every text. `None` where [`encode`] has not written
+/// them.
+pub fn decode(bytes: &'static [u8]) -> Option<MigrationSet> {
+    let mut bytes = Bytes::new(bytes);
+    (bytes.byte()? == FORMAT).then_some(())?;
+    let set = MigrationSet::read(&mut bytes)?;
+    bytes.is_empty().then_some(set)
+}
+
+impl Embed for Version {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.number().write(bytes);
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        u64::read(bytes).map(Version::new)
+    }
+}
+
+impl Embed for Checksum {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(self.as_bytes());
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        bytes.take(32)?.try_into().ok().map(Checksum::from_bytes)
+    }
+}
+
+impl Embed for Dialect {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(match self {
+            Dialect::Postgres => 0,
+            Dialect::MySql => 1,
+            Dialect::Sqlite => 2,
+        });
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        Some(match bytes.byte()? {
+            0 => Dialect::Postgres,
+            1 => Dialect::MySql,
+            2 => Dialect::Sqlite,
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for Kind {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Kind::Versioned(version) => {
+                bytes.push(0);
+                version.write(bytes);
+            }
+            Kind::Always => bytes.push(1),
+            Kind::OnChange => bytes.push(2),
+        }
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        Some(match bytes.byte()? {
+            0 => Kind::Versioned(Version::read(bytes)?),
+            1 => Kind::Always,
+            2 => Kind::OnChange,
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for Flags {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let Flags { no_transaction, foreign_keys_off, irreversible } = self;
+        [no_transaction, foreign_keys_off, irreversible].iter().for_each(|flag| flag.write(bytes));
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        Some(Flags {
+            no_transaction: bool::read(bytes)?,
+            foreign_keys_off: bool::read(bytes)?,
+            irreversible: bool::read(bytes)?,
+        })
+    }
+}
+
+impl Embed for StatementClass {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(match self {
+            StatementClass::Data => 0,
+            StatementClass::Definition => 1,
+            StatementClass::Session => 2,
+        });
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        Some(match bytes.byte()? {
+            0 => StatementClass::Data,
+            1 => StatementClass::Definition,
+            2 => StatementClass::Session,
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for ObjectRef {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.schema().is_some().write(bytes);
+        if let Some(schema) = self.schema() {
+            write_text(schema, bytes);
+        }
+        write_text(self.name(), bytes);
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let schema: Option<Cow<'static, str>> = read_option(bytes)?;
+        Some(ObjectRef::new(schema, Cow::read(bytes)?))
+    }
+}
+
+impl Embed for Effect {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let mut named = |mark: u8, table: &ObjectRef, name: &Cow<'static, str>| {
+            bytes.push(mark);
+            table.write(bytes);
+            name.write(bytes);
+        };
+        match self {
+            Effect::AddColumn { table, column } => named(0, table, column),
+            Effect::DropColumn { table, column } => named(1, table, column),
+            Effect::AddConstraint { table, constraint } => named(2, table, constraint),
+            Effect::DropConstraint { table, constraint } => named(3, table, constraint),
+            Effect::CreateTable(table) => {
+                bytes.push(4);
+                table.write(bytes);
+            }
+            Effect::DropTable(table) => {
+                bytes.push(5);
+                table.write(bytes);
+            }
+            Effect::RenameTable { table, to } => {
+                bytes.push(6);
+                table.write(bytes);
+                to.write(bytes);
+            }
+            Effect::CreateIndex { index, table, concurrently } => {
+                bytes.push(7);
+                index.write(bytes);
+                table.write(bytes);
+                concurrently.write(bytes);
+            }
+            Effect::DropIndex { index, table } => {
+                bytes.push(8);
+                index.write(bytes);
+                write_option(table.as_ref(), bytes);
+            }
+            Effect::DropTables(tables) => {
+                bytes.push(9);
+                write_list(tables, bytes);
+            }
+        }
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let mark = bytes.byte()?;
+        if mark == 9 {
+            return Some(Effect::DropTables(read_list(bytes)?));
+        }
+        let object = ObjectRef::read(bytes)?;
+        Some(match mark {
+            0 => Effect::AddColumn { table: object, column: Cow::read(bytes)? },
+            1 => Effect::DropColumn { table: object, column: Cow::read(bytes)? },
+            2 => Effect::AddConstraint { table: object, constraint: Cow::read(bytes)? },
+            3 => Effect::DropConstraint { table: object, constraint: Cow::read(bytes)? },
+            4 => Effect::CreateTable(object),
+            5 => Effect::DropTable(object),
+            6 => Effect::RenameTable { table: object, to: ObjectRef::read(bytes)? },
+            7 => Effect::CreateIndex {
+                index: object,
+                table: ObjectRef::read(bytes)?,
+                concurrently: bool::read(bytes)?,
+            },
+            8 => Effect::DropIndex { index: object, table: read_option(bytes)? },
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for Statement {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        [self.start(), self.end(), self.line()].iter().for_each(|number| number.write(bytes));
+        self.class().write(bytes);
+        write_option(self.effect(), bytes);
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let (start, end, line) = (u32::read(bytes)?, u32::read(bytes)?, u32::read(bytes)?);
+        let class = StatementClass::read(bytes)?;
+        Some(Statement::new(start, end, line, class, read_option(bytes)?))
+    }
+}
+
+impl Embed for Script {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        write_text(self.sql(), bytes);
+        write_list(self.statements(), bytes);
+        self.checksum().write(bytes);
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let sql: Cow<'static, str> = Cow::read(bytes)?;
+        let statements: Vec<Statement> = read_list(bytes)?;
+        // `Script::text` relies on it.
+        let within = |statement: &Statement| {
+            sql.get(statement.start() as usize..statement.end() as usize).is_some()
+        };
+        statements.iter().all(within).then_some(())?;
+        Some(Script::new(sql, statements, Checksum::read(bytes)?))
+    }
+}
+
+impl Embed for Migration {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        write_text(self.file_name(), bytes);
+        self.kind().write(bytes);
+        write_text(self.description(), bytes);
+        self.flags().write(bytes);
+        write_list(self.depends_on(), bytes);
+        self.upgrade().write(bytes);
+        write_option(self.rollback(), bytes);
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let file_name: Cow<'static, str> = Cow::read(bytes)?;
+        let kind = Kind::read(bytes)?;
+        let description: Cow<'static, str> = Cow::read(bytes)?;
+        let flags = Flags::read(bytes)?;
+        let depends_on = read_list(bytes)?;
+        let upgrade = Script::read(bytes)?;
+        let rollback = read_option(bytes)?;
+        Some(Migration::new(file_name, kind, description, flags, depends_on, upgrade, rollback))
+    }
+}
+
+impl Embed for Decision {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Decision::Accept { version, checksum, reason } => {
+                bytes.push(0);
+                version.write(bytes);
+                checksum.write(bytes);
+                reason.write(bytes);
+            }
+            Decision::Retired { version, reason } => {
+                bytes.push(1);
+                version.write(bytes);
+                reason.write(bytes);
+            }
+            Decision::Renumbered { old, new } => {
+                bytes.push(2);
+                old.write(bytes);
+                new.write(bytes);
+            }
+        }
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let mark = bytes.byte()?;
+        let version = Version::read(bytes)?;
+        Some(match mark {
+            0 => Decision::Accept {
+                version,
+                checksum: Checksum::read(bytes)?,
+                reason: Cow::read(bytes)?,
+            },
+            1 => Decision::Retired { version, reason: Cow::read(bytes)? },
+            2 => Decision::Renumbered { old: version, new: Version::read(bytes)? },
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for MigrationSet {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        write_text(self.database(), bytes);
+        self.dialect().write(bytes);
+        write_list(self.migrations(), bytes);
+        write_list(self.decisions(), bytes);
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        let database: Cow<'static, str> = Cow::read(bytes)?;
+        let dialect = Dialect::read(bytes)?;
+        Some(MigrationSet::new(database, dialect, read_list(bytes)?, read_list(bytes)?))
+    }
+}
