@@ -38,6 +38,7 @@ mod inquiry;
 #[cfg(all(feature = "inspect", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 pub mod inspect;
 mod ledger;
+mod many;
 mod migrator;
 mod model;
 mod observer;
@@ -55,6 +56,7 @@ pub use dbwarden_macros::{Model, migrate};
 pub use driver::Future as BoxFuture;
 pub use error::Error;
 pub use ledger::{EntryState, LEDGER_TABLE, LedgerEntry};
+pub use many::{ManyError, ManyReport};
 pub use migrator::{Back, Baseline, Finding, Migrator};
 pub use observer::{Event, Observer};
 pub use report::{

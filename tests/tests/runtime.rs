@@ -15,6 +15,8 @@ mod lease;
 mod limits;
 #[path = "runtime/locks.rs"]
 mod locks;
+#[path = "runtime/many.rs"]
+mod many;
 #[path = "runtime/policies.rs"]
 mod policies;
 #[path = "runtime/session.rs"]
