@@ -57,7 +57,7 @@ impl Downgrade {
                 }
                 return Ok(plan_value(&target.database.name, &plan));
             }
-            let progress = Progress::new(*printer, !self.format.json);
+            let progress = Progress::new(printer.clone(), !self.format.json);
             let migrator = self.options.apply(target.migrator.clone()).observer(progress.clone());
             let result = migrator.downgrade_to(target.url.expose(), self.to).await;
             progress.clear();

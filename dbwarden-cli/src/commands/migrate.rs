@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::run_options::RunOptions;
 use super::run_report::{plan_value, print_plan, report_value};
 use super::target::version;
-use super::{Format, Outcome, Target, on_each};
+use super::to_the_end::on_each_to_the_end;
+use super::{Format, Outcome, Target};
 use crate::config::{Project, Selection};
 use crate::error::Result;
 use crate::output::{GOOD, Printer, Progress, paint, timing};
@@ -16,6 +17,7 @@ use crate::output::{GOOD, Printer, Progress, paint, timing};
 ///
 /// Each migration is applied whole or, where the database has no transactional DDL, statement by
 /// statement with its progress noted. Several processes may run this at once: one does the work.
+/// With `--all`, a database that fails stops no other; the command fails when all have ended.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -24,6 +26,7 @@ Examples:
   dbwarden migrate --count 1              the next one only
   dbwarden migrate --to-version 0004      up to and including 0004
   dbwarden migrate --baseline             the database has all of it already: only note it
+  dbwarden migrate --all --jobs 8         every database of dbwarden.toml, eight at the same time
 ")]
 pub(crate) struct Migrate {
     /// Apply at most this many
@@ -46,6 +49,11 @@ pub(crate) struct Migrate {
     #[arg(long)]
     allow_out_of_order: bool,
 
+    /// How many databases to migrate at the same time
+    #[arg(long, value_name = "N", requires = "all", conflicts_with = "database")]
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: u16,
+
     #[command(flatten)]
     options: RunOptions,
     #[command(flatten)]
@@ -56,10 +64,10 @@ pub(crate) struct Migrate {
 
 impl Migrate {
     pub(crate) async fn run(&self, project: &Project, printer: &Printer) -> Result<Outcome> {
-        on_each(&self.selection, self.format, project, printer, async |target| {
-            self.migrate(target, printer).await
-        })
-        .await?;
+        let jobs = usize::from(self.jobs);
+        let work =
+            async |target: &Target<'_>, printer: &Printer| self.migrate(target, printer).await;
+        on_each_to_the_end(&self.selection, self.format, jobs, project, printer, work).await?;
         Ok(Outcome::Done)
     }
 
@@ -73,7 +81,7 @@ impl Migrate {
             }
             return Ok(plan_value(name, &plan));
         }
-        let progress = Progress::new(*printer, !self.format.json && !self.baseline);
+        let progress = Progress::new(printer.clone(), !self.format.json && !self.baseline);
         let migrator = migrator.observer(progress.clone());
         let result = if self.baseline {
             let baseline = self.to_version.map_or(Baseline::Everything, Baseline::UpTo);

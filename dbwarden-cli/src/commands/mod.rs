@@ -21,6 +21,7 @@ mod run_options;
 mod run_report;
 mod status;
 mod target;
+mod to_the_end;
 mod version;
 
 use std::path::PathBuf;

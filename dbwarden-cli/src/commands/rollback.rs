@@ -68,7 +68,7 @@ impl Rollback {
             }
             return Ok(plan_value(name, &plan));
         }
-        let progress = Progress::new(*printer, !self.format.json);
+        let progress = Progress::new(printer.clone(), !self.format.json);
         let migrator = self.options.apply(target.migrator.clone()).observer(progress.clone());
         let result = migrator.rollback(url, back).await;
         progress.clear();

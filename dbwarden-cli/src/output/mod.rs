@@ -1,5 +1,6 @@
 //! The one printer: data to standard output, everything else to standard error.
 
+mod kept;
 mod progress;
 mod prompt;
 mod style;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 
+use kept::{Kept, Stream};
 pub(crate) use progress::{Milliseconds, Progress, timing};
 pub(crate) use style::{BAD, FAINT, GOOD, STRONG, WARN, paint};
 pub(crate) use table::Table;
@@ -32,7 +34,7 @@ pub(crate) enum Color {
 }
 
 /// What commands print with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Printer {
     verbose: bool,
     /// Somebody reads standard output as it comes, and not a program.
@@ -41,6 +43,8 @@ pub(crate) struct Printer {
     watched: bool,
     /// Somebody sits at the keyboard and can be asked.
     interactive: bool,
+    /// Where lines are kept that are not to be printed yet.
+    kept: Option<Kept>,
 }
 
 impl Printer {
@@ -54,7 +58,8 @@ impl Printer {
         .write_global();
         let watched = io::stderr().is_terminal();
         let decorated = io::stdout().is_terminal();
-        Self { verbose, decorated, watched, interactive: watched && io::stdin().is_terminal() }
+        let interactive = watched && io::stdin().is_terminal();
+        Self { verbose, decorated, watched, interactive, kept: None }
     }
 
     /// Whether details are wanted.
@@ -79,11 +84,19 @@ impl Printer {
 
     /// A line of data.
     pub(crate) fn line(&self, text: impl Display) -> Result<()> {
-        Ok(writeln!(anstream::stdout(), "{text}")?)
+        match &self.kept {
+            Some(kept) => kept.push(Stream::Output, format!("{text}\n")),
+            None => writeln!(anstream::stdout(), "{text}")?,
+        }
+        Ok(())
     }
 
     /// Data that ends its own lines.
     pub(crate) fn text(&self, text: impl Display) -> Result<()> {
+        if let Some(kept) = &self.kept {
+            kept.push(Stream::Output, text.to_string());
+            return Ok(());
+        }
         let mut stdout = anstream::stdout();
         write!(stdout, "{text}")?;
         Ok(stdout.flush()?)
@@ -98,8 +111,11 @@ impl Printer {
 
     /// Something that is good to know.
     pub(crate) fn note(&self, text: impl Display) {
-        // Nobody is left to tell when standard error itself is closed; so in all that follows.
-        let _ = writeln!(anstream::stderr(), "{text}");
+        match &self.kept {
+            Some(kept) => kept.push(Stream::Error, format!("{text}\n")),
+            // Nobody is left to tell when standard error itself is closed; so in all that follows.
+            None => drop(writeln!(anstream::stderr(), "{text}")),
+        }
     }
 
     /// Something that only a curious reader wants to know.

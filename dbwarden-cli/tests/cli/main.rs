@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod all;
 mod by_hand;
 mod folder;
 mod project;
