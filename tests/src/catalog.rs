@@ -29,7 +29,7 @@ pub fn dump_rows(url: &str) -> String {
     match Dialect::from_url(url) {
         Some(Dialect::Postgres) => {
             let mut command = Command::new(postgres_program("pg_dump"));
-            command.args(["--data-only", "--inserts", "--exclude-table=*_dbwarden_migrations*"]);
+            command.args(["--data-only", "--inserts", "--exclude-table=*_dbwarden_*"]);
             normalise(&run(command.arg(format!("--dbname={url}"))))
         }
         Some(Dialect::MySql) => {
@@ -44,7 +44,7 @@ pub fn dump_rows(url: &str) -> String {
 
 fn dump_postgres(url: &str) -> String {
     let mut command = Command::new(postgres_program("pg_dump"));
-    command.args(["--schema-only", "--no-owner", "--exclude-table=*_dbwarden_migrations*"]);
+    command.args(["--schema-only", "--no-owner", "--exclude-table=*_dbwarden_*"]);
     normalise(&run(command.arg(format!("--dbname={url}"))))
 }
 
@@ -76,6 +76,7 @@ fn mariadb_dump(url: &str) -> Command {
         .env("MYSQL_PWD", percent_decode(password))
         .args(["--skip-comments", "--skip-dump-date", "--skip-add-locks", "--skip-disable-keys"])
         .arg(format!("--ignore-table={database}._dbwarden_migrations"))
+        .arg(format!("--ignore-table={database}._dbwarden_lock"))
         .arg(database);
     command
 }
