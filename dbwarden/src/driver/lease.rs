@@ -8,6 +8,7 @@
 //! Every statement with values runs in a transaction: between transactions such a proxy may change the
 //! session, in which a prepared statement would not be there.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -51,46 +52,26 @@ impl<DB: Server> Spare<DB> {
     }
 }
 
-/// The row, as one runner writes it.
+/// A lease that this runner has, as long as this value lives.
 pub(crate) struct Lease<DB: Server> {
     row: Row<DB>,
     /// Whether somebody else has been seen in it.
     lost: Arc<AtomicBool>,
-    heart: Option<AbortHandle>,
+    heart: AbortHandle,
 }
 
 impl<DB: Server> Drop for Lease<DB> {
     fn drop(&mut self) {
-        if let Some(heart) = &self.heart {
-            heart.abort();
-        }
+        self.heart.abort();
     }
 }
 
 impl<DB: Server> Lease<DB> {
-    pub(crate) fn new(home: Home, owner: Owner, expiry: Duration) -> Self {
-        let row = Row { home, owner, expiry, server: std::marker::PhantomData };
-        Self { row, lost: Arc::default(), heart: None }
-    }
-
-    /// Writes this runner into the row, unless someone else is alive in it. With `expires` it is a
-    /// lease.
-    pub(crate) async fn seize(
-        &self,
-        conn: &mut DB::Connection,
-        expires: bool,
-    ) -> Result<bool, Failure> {
-        self.row.create(conn).await?;
-        command::<DB>(conn, DB::BEGIN).await?;
-        let seized = self.row.seize(conn, expires).await;
-        end::<DB>(conn, seized).await
-    }
-
-    /// Keeps renewing the lease over another connection, as long as this value lives.
-    pub(crate) fn renewed_over(mut self, spare: Spare<DB>) -> Self {
-        let (row, lost) = (self.row.clone(), Arc::clone(&self.lost));
-        self.heart = Some(tokio::spawn(beat(row, spare, lost)).abort_handle());
-        self
+    /// Keeps renewing a row that was seized, over another connection.
+    pub(crate) fn renewing(row: Row<DB>, spare: Spare<DB>) -> Self {
+        let lost = Arc::default();
+        let heart = tokio::spawn(beat(row.clone(), spare, Arc::clone(&lost))).abort_handle();
+        Self { row, lost, heart }
     }
 
     /// Fails when the lease is known to be lost.
@@ -115,9 +96,7 @@ impl<DB: Server> Lease<DB> {
 
     /// Leaves the row to others.
     pub(crate) async fn give_up(&self, conn: &mut DB::Connection) -> Result<(), Failure> {
-        command::<DB>(conn, DB::BEGIN).await?;
-        let given_up = self.row.clear(conn).await.map(|()| true);
-        end::<DB>(conn, given_up).await.map(drop)
+        self.row.give_up(conn).await
     }
 }
 
@@ -128,12 +107,13 @@ fn lost() -> Failure {
     )
 }
 
-/// The row and what is written into it.
-struct Row<DB> {
+/// The row, as one runner writes it.
+pub(crate) struct Row<DB> {
     home: Home,
     owner: Owner,
-    expiry: Duration,
-    server: std::marker::PhantomData<fn() -> DB>,
+    /// Where it is a lease.
+    expiry: Option<Duration>,
+    server: PhantomData<fn() -> DB>,
 }
 
 impl<DB> Clone for Row<DB> {
@@ -144,8 +124,30 @@ impl<DB> Clone for Row<DB> {
 }
 
 impl<DB: Server> Row<DB> {
-    fn expiry(&self) -> Duration {
-        self.expiry.max(SHORTEST_EXPIRY)
+    /// The row of a session that holds its lock.
+    pub(crate) fn of_session(home: Home, owner: Owner) -> Self {
+        Self { home, owner, expiry: None, server: PhantomData }
+    }
+
+    /// The row of a lease.
+    pub(crate) fn of_lease(home: Home, owner: Owner, expiry: Duration) -> Self {
+        let expiry = Some(expiry.max(SHORTEST_EXPIRY));
+        Self { home, owner, expiry, server: PhantomData }
+    }
+
+    /// Writes this runner into the row, unless someone else is alive in it.
+    pub(crate) async fn seize(&self, conn: &mut DB::Connection) -> Result<bool, Failure> {
+        self.create(conn).await?;
+        command::<DB>(conn, DB::BEGIN).await?;
+        let seized = self.write(conn).await;
+        end::<DB>(conn, seized).await
+    }
+
+    /// Leaves the row to others.
+    pub(crate) async fn give_up(&self, conn: &mut DB::Connection) -> Result<(), Failure> {
+        command::<DB>(conn, DB::BEGIN).await?;
+        let given_up = self.clear(conn).await.map(|()| true);
+        end::<DB>(conn, given_up).await.map(drop)
     }
 
     /// Creates the table with its row where it is not there.
@@ -168,7 +170,7 @@ impl<DB: Server> Row<DB> {
         Ok(row.into_iter().flatten().flatten().next().as_deref() == Some(&self.owner.token))
     }
 
-    async fn seize(&self, conn: &mut DB::Connection, expires: bool) -> Result<bool, Failure> {
+    async fn write(&self, conn: &mut DB::Connection) -> Result<bool, Failure> {
         let (table, now) = (table::<DB>(&self.home), DB::NOW);
         let free = format!(
             "SELECT owner FROM {table} WHERE expires_at IS NULL OR expires_at < {now} \
@@ -181,18 +183,22 @@ impl<DB: Server> Row<DB> {
             Err(failure) if failure.kind == FailureKind::Busy => return Ok(false),
             Err(failure) => return Err(failure),
         }
-        let until = if expires { DB::after(now, self.expiry()) } else { "NULL".to_owned() };
         let sql = format!(
-            "UPDATE {table} SET owner = ?, holder = ?, taken_at = {now}, expires_at = {until}"
+            "UPDATE {table} SET owner = ?, holder = ?, taken_at = {now}, expires_at = {}",
+            self.until()
         );
         let Owner { token, description } = self.owner.clone();
         DB::execute(conn, sql, vec![token, description]).await?;
         Ok(true)
     }
 
+    /// When it expires, as an expression.
+    fn until(&self) -> String {
+        self.expiry.map_or_else(|| "NULL".to_owned(), |expiry| DB::after(DB::NOW, expiry))
+    }
+
     async fn extend(&self, conn: &mut DB::Connection) -> Result<(), Failure> {
-        let until = DB::after(DB::NOW, self.expiry());
-        let sql = format!("UPDATE {} SET expires_at = {until}", table::<DB>(&self.home));
+        let sql = format!("UPDATE {} SET expires_at = {}", table::<DB>(&self.home), self.until());
         DB::execute(conn, sql, Vec::new()).await.map(drop)
     }
 
@@ -223,7 +229,7 @@ impl<DB: Server> Row<DB> {
 async fn beat<DB: Server>(row: Row<DB>, spare: Spare<DB>, lost: Arc<AtomicBool>) {
     let mut conn = None;
     loop {
-        tokio::time::sleep(row.expiry() / 4).await;
+        tokio::time::sleep(row.expiry.unwrap_or(SHORTEST_EXPIRY) / 4).await;
         let renewed = async {
             let conn = match &mut conn {
                 Some(conn) => conn,

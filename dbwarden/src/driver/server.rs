@@ -9,7 +9,7 @@ use dbwarden_core::migration::{Effect, ObjectRef};
 use sqlx::{Connection, Database};
 
 use super::connection::{Conn, Held, unreachable};
-use super::lease::{Lease, Spare};
+use super::lease::{Lease, Row, Spare};
 use super::rows::Types;
 use super::{
     Acquired, Answer, Driver, Failure, FailureKind, Future, Limits, Outcome, Snapshot, Terms, Unit,
@@ -316,15 +316,15 @@ impl<'c, DB: Server> ServerDriver<'c, DB> {
         if DB::holder(self.conn.get()?, &home).await?.is_some() {
             return Ok(Acquired::Busy);
         }
-        let lease = Lease::new(home.clone(), terms.owner.clone(), expiry);
-        if !lease.seize(self.conn.get()?, true).await? {
+        let row = Row::of_lease(home.clone(), terms.owner.clone(), expiry);
+        if !row.seize(self.conn.get()?).await? {
             return Ok(Acquired::Busy);
         }
         if DB::holder(self.conn.get()?, &home).await?.is_some() {
-            lease.give_up(self.conn.get()?).await?;
+            row.give_up(self.conn.get()?).await?;
             return Ok(Acquired::Busy);
         }
-        self.lock = Lock::Lease(lease.renewed_over(spare.clone()));
+        self.lock = Lock::Lease(Lease::renewing(row, spare.clone()));
         Ok(Acquired::Fresh)
     }
 
@@ -335,8 +335,7 @@ impl<'c, DB: Server> ServerDriver<'c, DB> {
             Lock::Session { signed } => {
                 let erased = match &self.terms {
                     Some(terms) if signed => {
-                        let row =
-                            Lease::<DB>::new(home.clone(), terms.owner.clone(), Duration::ZERO);
+                        let row = Row::<DB>::of_session(home.clone(), terms.owner.clone());
                         row.give_up(self.conn.get()?).await
                     }
                     _ => Ok(()),
@@ -406,8 +405,8 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
             if let (Lock::Session { signed }, Some(terms)) = (&mut self.lock, &self.terms)
                 && !*signed
             {
-                let row = Lease::<DB>::new(home, terms.owner.clone(), Duration::ZERO);
-                *signed = row.seize(self.conn.get()?, false).await?;
+                let row = Row::<DB>::of_session(home, terms.owner.clone());
+                *signed = row.seize(self.conn.get()?).await?;
             }
             Ok(())
         })
