@@ -143,6 +143,9 @@ fn what_lies_in_the_wrong_place_is_named() {
     ] {
         assert_eq!(faults(Postgres, text), [expected], "{text}");
     }
+    let text = "-- dbwarden: no-transaction\n-- dbwarden: foreign-keys-off\n-- upgrade\nSELECT 1;\n\
+                -- rollback\nSELECT 1;\n";
+    assert_eq!(faults(Sqlite, text), ["2 `foreign-keys-off` and `no-transaction` in one file"]);
     let text = "-- upgrade\nDELIMITER //\nSELECT 1//\n-- rollback\nSELECT 1//\n";
     assert_eq!(faults(MySql, text), ["4 `-- rollback` where the delimiter is not `;`"]);
 }

@@ -230,6 +230,13 @@ impl<'a> Reader<'a> {
             let what = format!("a second `{word}`");
             self.fault(FaultKind::Directive, line, what, "remove one of the two");
         }
+        let Flags { no_transaction, foreign_keys_off, .. } = self.flags;
+        if no_transaction && foreign_keys_off && word != "irreversible" && !repeated {
+            // What the rebuild does to the keys is only found, and undone, at the end of a transaction.
+            let what = "`foreign-keys-off` and `no-transaction` in one file";
+            let hint = "make a file of each: foreign keys are checked at the end of a transaction";
+            self.fault(FaultKind::Directive, line, what, hint);
+        }
         if word == "foreign-keys-off" && self.dialect != Dialect::Sqlite {
             let what = format!("`foreign-keys-off` means nothing on {}", self.dialect);
             self.fault(FaultKind::Directive, line, what, "remove the line: only SQLite knows it");
