@@ -1,0 +1,2 @@
+CREATE OR REPLACE FUNCTION f(a INT) RETURNS VARCHAR(20) CHARACTER SET utf8mboooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo4 COLLATE utf8mb4_b ELSE 'z' END;
+SELECT 1;
