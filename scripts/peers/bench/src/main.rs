@@ -1,0 +1,48 @@
+//! `bench FOLDER`: measures what `scripts/bench` has prepared in a folder, and prints the table.
+//!
+//! Contenders take turns, each time in another order, so that a busy moment of the machine hits all
+//! of them; what is printed is the median.
+
+mod compile;
+mod start;
+mod table;
+
+use std::path::PathBuf;
+
+use table::{Row, Table};
+
+/// Who is measured, in the order of the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Contender {
+    ByHand,
+    Dbwarden,
+    Sqlx,
+    Refinery,
+}
+
+impl Contender {
+    const ALL: [Self; 4] = [Self::ByHand, Self::Dbwarden, Self::Sqlx, Self::Refinery];
+
+    /// All of them, beginning with another one in every round.
+    fn in_turn(round: usize) -> [Self; 4] {
+        let mut all = Self::ALL;
+        all.rotate_left(round % all.len());
+        all
+    }
+}
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let folder = std::env::args_os().nth(1).map(PathBuf::from).ok_or("usage: bench FOLDER")?;
+    let mut table = Table::default();
+    start::measure(&folder, &mut table)?;
+    compile::measure(&folder, &mut table)?;
+    print!("{table}");
+    Ok(())
+}
+
+/// What goes on, for the person who waits.
+fn tell(row: &Row) {
+    eprintln!("{row}");
+}

@@ -1,0 +1,1 @@
+//! Embeds nothing: what a build costs at least.

@@ -1,0 +1,3 @@
+//! Embeds a thousand migrations with refinery.
+
+refinery::embed_migrations!("../files/refinery");
