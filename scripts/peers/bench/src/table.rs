@@ -38,7 +38,8 @@ impl Row {
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "| {} |", self.name)?;
-        for contender in [Contender::Dbwarden, Contender::Sqlx, Contender::Refinery, Contender::ByHand]
+        for contender in
+            [Contender::Dbwarden, Contender::Sqlx, Contender::Refinery, Contender::ByHand]
         {
             match self.median(contender) {
                 Some(time) if time < Duration::from_millis(100) => {

@@ -17,7 +17,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let messages = match state.as_str() {
         "current" => vec!["SELECT version, checksum FROM ledger ORDER BY version".to_owned()],
         // SQLite pays for a transaction with the disk: one for all.
-        "pending" if is_sqlite => vec![transaction(&(LEDGER.to_owned() + &migrations(folder)?.concat()))],
+        "pending" if is_sqlite => {
+            vec![transaction(&(LEDGER.to_owned() + &migrations(folder)?.concat()))]
+        }
         "pending" => [LEDGER.to_owned()]
             .into_iter()
             .chain(migrations(folder)?.iter().map(|sql| transaction(sql)))
