@@ -39,6 +39,7 @@ fn effect() -> impl Strategy<Value = Effect> {
     prop_oneof![
         object().prop_map(Effect::CreateTable),
         object().prop_map(Effect::DropTable),
+        vec(object(), 0..3).prop_map(Effect::DropTables),
         (object(), object()).prop_map(|(table, to)| Effect::RenameTable { table, to }),
         (object(), object(), any::<bool>()).prop_map(|(index, table, concurrently)| {
             Effect::CreateIndex { index, table, concurrently }
@@ -106,6 +107,8 @@ fn set() -> impl Strategy<Value = MigrationSet> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn a_set_comes_back_as_it_was(set in set()) {
         prop_assert_eq!(decode(embedded(&set)), Some(set));

@@ -205,11 +205,7 @@ fn classes_and_effects() {
         (Postgres, "CREATE TABLE x.\"A\" (id INT)", Some(Effect::CreateTable(named("x", "A")))),
         (Postgres, "CREATE TEMP TABLE a (id INT)", None),
         (Postgres, "DROP TABLE a CASCADE", Some(Effect::DropTable(table()))),
-        (
-            Postgres,
-            "DROP TABLE a, x.b",
-            Some(Effect::DropTables(vec![table(), named("x", "b")].into())),
-        ),
+        (Postgres, "DROP TABLE a, x.b", Some(Effect::DropTables(vec![table(), named("x", "b")]))),
         (
             Postgres,
             "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY a (b)",

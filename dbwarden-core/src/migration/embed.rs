@@ -89,7 +89,7 @@ impl Embed for Kind {
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
         Some(match bytes.byte()? {
-            0 => Kind::Versioned(Version::read(bytes)?),
+            0 => Kind::Versioned(bytes.read()?),
             1 => Kind::Always,
             2 => Kind::OnChange,
             _ => return None,
@@ -105,9 +105,9 @@ impl Embed for Flags {
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
         Some(Flags {
-            no_transaction: bool::read(bytes)?,
-            foreign_keys_off: bool::read(bytes)?,
-            irreversible: bool::read(bytes)?,
+            no_transaction: bytes.read()?,
+            foreign_keys_off: bytes.read()?,
+            irreversible: bytes.read()?,
         })
     }
 }
@@ -141,7 +141,7 @@ impl Embed for ObjectRef {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let schema: Option<Cow<'static, str>> = read_option(bytes)?;
+        let schema = read_option(bytes)?;
         Some(ObjectRef::new(schema, Cow::read(bytes)?))
     }
 }
@@ -190,25 +190,21 @@ impl Embed for Effect {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let mark = bytes.byte()?;
-        if mark == 9 {
-            return Some(Effect::DropTables(read_list(bytes)?));
-        }
-        let object = ObjectRef::read(bytes)?;
-        Some(match mark {
-            0 => Effect::AddColumn { table: object, column: Cow::read(bytes)? },
-            1 => Effect::DropColumn { table: object, column: Cow::read(bytes)? },
-            2 => Effect::AddConstraint { table: object, constraint: Cow::read(bytes)? },
-            3 => Effect::DropConstraint { table: object, constraint: Cow::read(bytes)? },
-            4 => Effect::CreateTable(object),
-            5 => Effect::DropTable(object),
-            6 => Effect::RenameTable { table: object, to: ObjectRef::read(bytes)? },
+        Some(match bytes.byte()? {
+            0 => Effect::AddColumn { table: bytes.read()?, column: bytes.read()? },
+            1 => Effect::DropColumn { table: bytes.read()?, column: bytes.read()? },
+            2 => Effect::AddConstraint { table: bytes.read()?, constraint: bytes.read()? },
+            3 => Effect::DropConstraint { table: bytes.read()?, constraint: bytes.read()? },
+            4 => Effect::CreateTable(bytes.read()?),
+            5 => Effect::DropTable(bytes.read()?),
+            6 => Effect::RenameTable { table: bytes.read()?, to: bytes.read()? },
             7 => Effect::CreateIndex {
-                index: object,
-                table: ObjectRef::read(bytes)?,
-                concurrently: bool::read(bytes)?,
+                index: bytes.read()?,
+                table: bytes.read()?,
+                concurrently: bytes.read()?,
             },
-            8 => Effect::DropIndex { index: object, table: read_option(bytes)? },
+            8 => Effect::DropIndex { index: bytes.read()?, table: read_option(bytes)? },
+            9 => Effect::DropTables(read_list(bytes)?),
             _ => return None,
         })
     }
@@ -222,8 +218,8 @@ impl Embed for Statement {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let (start, end, line) = (u32::read(bytes)?, u32::read(bytes)?, u32::read(bytes)?);
-        let class = StatementClass::read(bytes)?;
+        let (start, end, line) = (bytes.read()?, bytes.read()?, bytes.read()?);
+        let class = bytes.read()?;
         Some(Statement::new(start, end, line, class, read_option(bytes)?))
     }
 }
@@ -236,14 +232,14 @@ impl Embed for Script {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let sql: Cow<'static, str> = Cow::read(bytes)?;
+        let sql: Cow<'static, str> = bytes.read()?;
         let statements: Vec<Statement> = read_list(bytes)?;
         // `Script::text` relies on it.
         let within = |statement: &Statement| {
             sql.get(statement.start() as usize..statement.end() as usize).is_some()
         };
         statements.iter().all(within).then_some(())?;
-        Some(Script::new(sql, statements, Checksum::read(bytes)?))
+        Some(Script::new(sql, statements, bytes.read()?))
     }
 }
 
@@ -259,12 +255,12 @@ impl Embed for Migration {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let file_name: Cow<'static, str> = Cow::read(bytes)?;
-        let kind = Kind::read(bytes)?;
-        let description: Cow<'static, str> = Cow::read(bytes)?;
-        let flags = Flags::read(bytes)?;
+        let file_name: Cow<'static, str> = bytes.read()?;
+        let kind = bytes.read()?;
+        let description: Cow<'static, str> = bytes.read()?;
+        let flags = bytes.read()?;
         let depends_on = read_list(bytes)?;
-        let upgrade = Script::read(bytes)?;
+        let upgrade = bytes.read()?;
         let rollback = read_option(bytes)?;
         Some(Migration::new(file_name, kind, description, flags, depends_on, upgrade, rollback))
     }
@@ -293,16 +289,14 @@ impl Embed for Decision {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let mark = bytes.byte()?;
-        let version = Version::read(bytes)?;
-        Some(match mark {
+        Some(match bytes.byte()? {
             0 => Decision::Accept {
-                version,
-                checksum: Checksum::read(bytes)?,
-                reason: Cow::read(bytes)?,
+                version: bytes.read()?,
+                checksum: bytes.read()?,
+                reason: bytes.read()?,
             },
-            1 => Decision::Retired { version, reason: Cow::read(bytes)? },
-            2 => Decision::Renumbered { old: version, new: Version::read(bytes)? },
+            1 => Decision::Retired { version: bytes.read()?, reason: bytes.read()? },
+            2 => Decision::Renumbered { old: bytes.read()?, new: bytes.read()? },
             _ => return None,
         })
     }
@@ -317,8 +311,8 @@ impl Embed for MigrationSet {
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let database: Cow<'static, str> = Cow::read(bytes)?;
-        let dialect = Dialect::read(bytes)?;
+        let database: Cow<'static, str> = bytes.read()?;
+        let dialect = bytes.read()?;
         Some(MigrationSet::new(database, dialect, read_list(bytes)?, read_list(bytes)?))
     }
 }

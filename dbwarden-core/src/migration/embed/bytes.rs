@@ -20,6 +20,10 @@ impl Bytes {
         Some(taken)
     }
 
+    pub(super) fn read<T: Embed>(&mut self) -> Option<T> {
+        T::read(self)
+    }
+
     pub(super) fn byte(&mut self) -> Option<u8> {
         self.take(1)?.first().copied()
     }

@@ -26,7 +26,7 @@ impl Contender {
     /// All of them, beginning with another one in every round.
     fn in_turn(round: usize) -> [Self; 4] {
         let mut all = Self::ALL;
-        all.rotate_left(round % all.len());
+        all.rotate_left(round % Self::ALL.len());
         all
     }
 }
