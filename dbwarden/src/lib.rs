@@ -47,10 +47,14 @@ mod owner;
 pub mod policy;
 mod report;
 mod target;
+#[cfg(all(feature = "test", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
+mod testing;
 
 pub use dbwarden_core::dialect::Dialect;
 pub use dbwarden_core::migration::{Checksum, Flags, Kind, MigrationSet, Version};
 
+#[cfg(feature = "test")]
+pub use dbwarden_macros::test;
 pub use dbwarden_macros::{Model, migrate};
 
 pub use driver::Future as BoxFuture;
@@ -71,6 +75,11 @@ pub mod __private {
     use dbwarden_core::migration;
 
     use super::{MigrationSet, Migrator};
+
+    #[cfg(all(feature = "test", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
+    pub mod test {
+        pub use crate::testing::{Argument, Copied, Migrations, Setup, run};
+    }
 
     pub use crate::model::{Column, Holds, PrimaryKey, RefersTo, holds, is_column, is_key, refers};
 

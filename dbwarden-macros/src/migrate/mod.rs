@@ -47,13 +47,28 @@ fn unexpected(span: Span) -> syn::Error {
     )
 }
 
+impl Input {
+    fn span(&self) -> Span {
+        match self {
+            Self::Only => Span::call_site(),
+            Self::Database(name) | Self::Folder(name) => name.span(),
+        }
+    }
+
+    fn locate(&self) -> Result<Located, syn::Error> {
+        locate::locate(self).map_err(|message| syn::Error::new(self.span(), message))
+    }
+}
+
+/// The folder that is meant, relative to the crate.
+pub(crate) fn folder(input: &Input) -> Result<String, syn::Error> {
+    Ok(input.locate()?.label)
+}
+
 /// The migrator, or one error with everything that is wrong.
 pub(crate) fn expand(input: &Input) -> Result<TokenStream, syn::Error> {
-    let span = match input {
-        Input::Only => Span::call_site(),
-        Input::Database(name) | Input::Folder(name) => name.span(),
-    };
-    let located = locate::locate(input).map_err(|message| syn::Error::new(span, message))?;
+    let span = input.span();
+    let located = input.locate()?;
     let faults = |faults: &Faults| {
         let of = located.label.as_str();
         syn::Error::new(span, format!("the migrations in `{of}` cannot be embedded\n{faults}"))
