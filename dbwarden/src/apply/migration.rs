@@ -258,6 +258,19 @@ impl Run<'_, '_> {
     }
 
     async fn outcome(&mut self, effect: &Effect) -> Result<Outcome, Error> {
+        let Effect::DropTables(tables) = effect else { return self.asked(effect).await };
+        // Where some are gone and some are not, the statement can neither be left nor run again.
+        let mut together: Option<Outcome> = None;
+        for table in tables {
+            let outcome = self.asked(&Effect::DropTable(table.clone())).await?;
+            if together.get_or_insert_with(|| outcome.clone()) != &outcome {
+                return Ok(Outcome::Unknown);
+            }
+        }
+        Ok(together.unwrap_or(Outcome::Unknown))
+    }
+
+    async fn asked(&mut self, effect: &Effect) -> Result<Outcome, Error> {
         let outcome = self.driver.outcome(effect).await;
         outcome.map_err(|failure| failure.into_error("cannot read the catalog"))
     }

@@ -47,6 +47,10 @@ pub(crate) async fn check_tables(
 }
 
 /// The tables that the migrations below a version lead to, as far as their words say.
+///
+/// What goes without being named, with `DROP SCHEMA .. CASCADE`, a `DO` block or a procedure, still
+/// counts as the set's own: whoever dropped it there and creates it again is believed. A stranger would
+/// have to have made a table of the same name in between.
 fn tables_before(set: &MigrationSet, version: Option<Version>) -> Vec<&ObjectRef> {
     let mut tables: Vec<&ObjectRef> = Vec::new();
     let earlier =
@@ -54,12 +58,15 @@ fn tables_before(set: &MigrationSet, version: Option<Version>) -> Vec<&ObjectRef
     for statement in earlier.flat_map(|migration| migration.upgrade().statements()) {
         match statement.effect() {
             Some(Effect::CreateTable(table)) => tables.push(table),
-            Some(Effect::DropTable(table)) => tables.retain(|other| !same(other, table)),
             Some(Effect::RenameTable { table, to }) => {
                 tables.retain(|other| !same(other, table));
                 tables.push(to);
             }
-            _ => {}
+            Some(effect) => {
+                let dropped = effect.dropped_tables();
+                tables.retain(|other| !dropped.iter().any(|table| same(other, table)));
+            }
+            None => {}
         }
     }
     tables
@@ -88,7 +95,7 @@ fn created_tables<'t>(task: &'t Task<'_>, gone: &mut BTreeSet<String>) -> Vec<&'
     let mut here = BTreeSet::new();
     for statement in task.script().statements() {
         match statement.effect() {
-            Some(Effect::DropTable(table) | Effect::RenameTable { table, .. }) => {
+            Some(Effect::RenameTable { table, .. }) => {
                 gone.insert(name(table));
             }
             Some(Effect::CreateTable(table)) if looked_for => {
@@ -98,7 +105,8 @@ fn created_tables<'t>(task: &'t Task<'_>, gone: &mut BTreeSet<String>) -> Vec<&'
                     created.push(table);
                 }
             }
-            _ => {}
+            Some(effect) => gone.extend(effect.dropped_tables().iter().map(name)),
+            None => {}
         }
     }
     created

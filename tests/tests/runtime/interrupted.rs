@@ -108,6 +108,21 @@ async fn a_statement_that_has_not_happened_runs_after_a_repair() {
 }
 
 #[tokio::test]
+async fn a_drop_of_several_tables_is_told_by_all_of_them() {
+    let third = ["CREATE TABLE m1 (id INT)", "CREATE TABLE m2 (id INT)", "DROP TABLE m1, m2"];
+    for (gone, settled) in [("m1, m2", true), ("", true), ("m1", false)] {
+        let (db, migrator) = prepared(&third, 2).await;
+        if !gone.is_empty() {
+            db.execute(&format!("DROP TABLE {gone}"));
+        }
+        interrupt(&db, &migrator, "started", 3, 2);
+        let result = migrator.run(db.url()).await;
+        assert_eq!(result.is_ok(), settled, "{gone}");
+        assert!(settled || result.expect_err("half gone").is_in_doubt());
+    }
+}
+
+#[tokio::test]
 async fn a_rollback_in_doubt_goes_on_as_a_rollback() {
     let (db, migrator) = prepared(&THIRD, 0).await;
     migrator.run(db.url()).await.expect("runs");

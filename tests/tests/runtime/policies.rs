@@ -146,14 +146,19 @@ on_each_database! {
         assert_eq!(grown.run(db.url()).await.expect("runs").migrations().len(), 2);
 
         // Once its own is gone, a table of that name is somebody else's.
-        let dropped = || file(2, "drop", &["DROP TABLE jobs"], &["CREATE TABLE jobs (id INT)"]);
-        let files = || vec![first(), dropped()];
+        let drops: &[&str] = match dialect {
+            Dialect::Sqlite => &["DROP TABLE more", "DROP TABLE jobs"],
+            Dialect::Postgres | Dialect::MySql => &["DROP TABLE more, jobs"],
+        };
+        let back = ["CREATE TABLE jobs (id INT)", "CREATE TABLE more (id INT)"];
+        let dropped = || file(3, "drop", drops, &back);
+        let files = || vec![first(), table(2, "more"), dropped()];
         let db = Db::new(dialect);
         migrator(dialect, files()).run(db.url()).await.expect("runs");
         db.execute("CREATE TABLE jobs (theirs INT)");
         let create = "CREATE TABLE IF NOT EXISTS jobs (id INT)";
-        let third = file(3, "again", &[create], &["DROP TABLE jobs"]);
-        let files = files().into_iter().chain([third]).collect();
+        let last = file(4, "again", &[create], &["DROP TABLE jobs"]);
+        let files = files().into_iter().chain([last]).collect();
         let error = migrator(dialect, files).run(db.url()).await.expect_err("refused");
         assert!(error.is_existing_table(), "{error}");
     }
