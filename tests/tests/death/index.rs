@@ -30,10 +30,9 @@ async fn an_invalid_index_is_dropped_and_built_again() {
     let (files, db) = (files(), filled());
     let writer = stopped(&db).await;
     let runner = files.runner(&db);
-    db.wait_for_waiting();
+    eventually("the index is in the catalog", || db.number(INVALID) == 1);
     let session = files.lock_holder(&db).expect("the runner holds the lock");
     runner.kill();
-    assert_eq!(db.number(INVALID), 1);
     servers::execute(db.url(), &format!("SELECT pg_terminate_backend({session})")).expect("ends");
     eventually("the session ends", || files.lock_holder(&db).is_none());
     assert_eq!(db.number(INVALID), 1, "PostgreSQL leaves it behind");
@@ -53,7 +52,7 @@ async fn an_index_that_is_still_being_built_is_left_alone() {
     let (files, db) = (files(), filled());
     let writer = stopped(&db).await;
     let runner = files.runner(&db);
-    db.wait_for_waiting();
+    eventually("the index is in the catalog", || db.number(INVALID) == 1);
     runner.kill();
     let oid = "SELECT 'ix'::regclass::oid::int8";
     let built = db.number(oid);

@@ -99,7 +99,7 @@ async fn an_ended_session(dialect: Dialect, directive: &str) {
     db.execute(HELD);
     let gate = Gate::shut(&db, "held").await;
     let runner = files.runner(&db);
-    db.wait_for_waiting();
+    db.wait_for_waiting("held");
     dbwarden_tests::servers::block_on(files.migrator().unlock(db.url())).expect("ends it");
     let error = runner.finish().expect_err("its session was ended");
     assert!(error.contains("primary__0001_a.sql"), "{error}");

@@ -1,15 +1,10 @@
 //! The server itself is killed, and started again on the same data.
 
-use std::sync::LazyLock;
-
 use dbwarden::{Dialect, EntryState, State};
 use dbwarden_tests::{Server, servers};
 
-use crate::support::Db;
+use crate::support::{Db, Files, eventually};
 use crate::ten::{Gate, Mode, Outcome};
-
-static POSTGRES: LazyLock<&Server> = LazyLock::new(|| start(Dialect::Postgres));
-static MARIADB: LazyLock<&Server> = LazyLock::new(|| start(Dialect::MySql));
 
 fn start(dialect: Dialect) -> &'static Server {
     servers::private(dialect, servers::durable(dialect))
@@ -32,9 +27,10 @@ async fn death(mode: Mode, server: &'static Server, place: Place, progress: Prog
     let db = mode.database(server);
     let (runner, gate) = match place {
         Place::In(number) => {
-            let gate = Gate::shut(&db, &format!("t{number}")).await;
+            let table = format!("t{number}");
+            let gate = Gate::shut(&db, &table).await;
             let runner = files.runner(&db);
-            db.wait_for_waiting();
+            db.wait_for_waiting(&table);
             (runner, Some(gate))
         }
         Place::After(number) => {
@@ -53,7 +49,7 @@ async fn death(mode: Mode, server: &'static Server, place: Place, progress: Prog
     check(&files, &db, &wanted, progress);
 }
 
-fn check(files: &crate::support::Files, db: &Db, wanted: &Outcome, progress: Progress) {
+fn check(files: &Files, db: &Db, wanted: &Outcome, progress: Progress) {
     assert_eq!(files.lock_holder(db), None);
     let state = files.status(db).migrations()[0].state();
     let entry = files.entry(db, 1);
@@ -69,44 +65,45 @@ fn check(files: &crate::support::Files, db: &Db, wanted: &Outcome, progress: Pro
     assert_eq!(files.runner(db).applied(), 0);
 }
 
-/// One after the other: they share a server.
-#[tokio::test]
-async fn postgres_is_killed() {
-    let (together, one_by_one) = (Mode::PostgresTogether, Mode::PostgresOneByOne);
-    death(together, &POSTGRES, Place::In(5), None).await;
-    death(together, &POSTGRES, Place::After(10), None).await;
-    death(one_by_one, &POSTGRES, Place::In(3), Some((3, 2))).await;
-    death(one_by_one, &POSTGRES, Place::In(5), Some((4, 4))).await;
-    death(one_by_one, &POSTGRES, Place::After(7), Some((7, 6))).await;
-}
-
-#[tokio::test]
-async fn mariadb_is_killed() {
-    death(Mode::MariaDb, &MARIADB, Place::In(4), Some((4, 3))).await;
-    death(Mode::MariaDb, &MARIADB, Place::In(5), Some((4, 4))).await;
-    death(Mode::MariaDb, &MARIADB, Place::After(3), Some((3, 2))).await;
-    death(Mode::MariaDb, &MARIADB, Place::After(5), Some((5, 5))).await;
-}
+const INVALID: &str = "SELECT count(*) FROM pg_index WHERE NOT indisvalid";
 
 /// The index is in the catalog, and INVALID, when the server dies.
-#[tokio::test]
-async fn postgres_is_killed_while_it_builds_an_index() {
-    let server = start(Dialect::Postgres);
+async fn while_an_index_is_built(server: &'static Server) {
     let create = "CREATE INDEX CONCURRENTLY ix ON filled (n)";
-    let files =
-        crate::support::Files::new(Dialect::Postgres).with("index", "no-transaction", &[create]);
+    let files = Files::new(Dialect::Postgres).with("index", "no-transaction", &[create]);
     let db = Db::on(server);
     db.execute("CREATE TABLE filled AS SELECT g AS n FROM generate_series(1, 1000) g");
     let writer = Gate::hold(&db, "BEGIN; INSERT INTO filled VALUES (0)").await;
     let runner = files.runner(&db);
-    db.wait_for_waiting();
+    eventually("the index is in the catalog", || db.number(INVALID) == 1);
     server.kill();
     runner.finish().expect_err("its server is gone");
     drop(writer);
     server.start_again();
-    let invalid = "SELECT count(*) FROM pg_index WHERE NOT indisvalid";
-    assert_eq!(db.number(invalid), 1);
+    assert_eq!(db.number(INVALID), 1);
     assert_eq!(files.runner(&db).applied(), 1);
-    assert_eq!(db.number(invalid), 0);
+    assert_eq!(db.number(INVALID), 0);
     assert_eq!(db.number("SELECT count(*) FROM filled"), 1000);
+}
+
+/// One after the other: they share a server.
+#[tokio::test]
+async fn postgres_is_killed() {
+    let server = start(Dialect::Postgres);
+    let (together, one_by_one) = (Mode::PostgresTogether, Mode::PostgresOneByOne);
+    death(together, server, Place::In(5), None).await;
+    death(together, server, Place::After(10), None).await;
+    death(one_by_one, server, Place::In(3), Some((3, 2))).await;
+    death(one_by_one, server, Place::In(5), Some((4, 4))).await;
+    death(one_by_one, server, Place::After(7), Some((7, 6))).await;
+    while_an_index_is_built(server).await;
+}
+
+#[tokio::test]
+async fn mariadb_is_killed() {
+    let server = start(Dialect::MySql);
+    death(Mode::MariaDb, server, Place::In(4), Some((4, 3))).await;
+    death(Mode::MariaDb, server, Place::In(5), Some((4, 4))).await;
+    death(Mode::MariaDb, server, Place::After(3), Some((3, 2))).await;
+    death(Mode::MariaDb, server, Place::After(5), Some((5, 5))).await;
 }

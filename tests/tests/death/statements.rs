@@ -18,9 +18,10 @@ fn stopped_after(mode: Mode, files: &Files, line: &str) -> (Db, Runner) {
 /// A runner for which the server waits inside a statement, until the gate opens.
 async fn stopped_in(mode: Mode, files: &Files, number: usize) -> (Db, Runner, Gate) {
     let db = mode.database(servers::server(mode.dialect()));
-    let gate = Gate::shut(&db, &format!("t{number}")).await;
+    let table = format!("t{number}");
+    let gate = Gate::shut(&db, &table).await;
     let runner = files.runner(&db);
-    db.wait_for_waiting();
+    db.wait_for_waiting(&table);
     (db, runner, gate)
 }
 
@@ -164,7 +165,7 @@ async fn in_doubt(mode: Mode, directive: &str, second: &str) {
     db.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1)");
     let gate = Gate::shut(&db, "t").await;
     let runner = files.runner(&db);
-    db.wait_for_waiting();
+    db.wait_for_waiting("t");
     runner.kill();
     gate.open().await;
     files.wait_for_the_end(&db);

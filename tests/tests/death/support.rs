@@ -88,24 +88,23 @@ impl Db {
         servers::text(&self.url, sql)
     }
 
-    /// How many statements of this database wait for a lock on a table.
-    fn waiting(&self) -> i64 {
-        self.number(match self.dialect() {
-            Dialect::Postgres => {
-                "SELECT count(*) FROM pg_stat_activity \
-                 WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            }
-            Dialect::MySql => {
-                "SELECT COUNT(*) FROM information_schema.PROCESSLIST \
-                 WHERE DB = DATABASE() AND STATE LIKE 'Waiting for table%'"
-            }
-            Dialect::Sqlite => panic!("SQLite does not tell"),
-        })
-    }
-
+    /// Waits until a statement waits for a lock on this table.
     #[track_caller]
-    pub(crate) fn wait_for_waiting(&self) {
-        eventually("a statement waits for a lock", || self.waiting() > 0);
+    pub(crate) fn wait_for_waiting(&self, table: &str) {
+        // An index that is built concurrently also waits for whoever just asks this question, so on
+        // PostgreSQL not every wait is the one that is meant.
+        let sql = match self.dialect() {
+            Dialect::Postgres => format!(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = to_regclass('{table}') \
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            ),
+            Dialect::MySql => format!(
+                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = DATABASE() \
+                 AND STATE LIKE 'Waiting for table%' AND INFO LIKE '%{table}%'"
+            ),
+            Dialect::Sqlite => panic!("SQLite does not tell"),
+        };
+        eventually("a statement waits for a lock", || self.number(&sql) > 0);
     }
 
     /// Whether the server works on a statement that begins so.
