@@ -8,7 +8,7 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::servers::{block_on, mariadb_program, postgres_program};
 
-/// Everything that the catalog holds but the ledger and the lock, one line a fact, the same for equal schemas.
+/// Everything that the catalog holds but the ledger, one line a fact, the same for equal schemas.
 ///
 /// # Panics
 /// When the database cannot be read, or its tools are not installed.
@@ -21,7 +21,7 @@ pub fn dump(url: &str) -> String {
     }
 }
 
-/// Every row of every table but the ledger and the lock, to see that data survived.
+/// Every row of every table but the ledger, to see that data survived.
 ///
 /// # Panics
 /// When the database cannot be read, or its tools are not installed.

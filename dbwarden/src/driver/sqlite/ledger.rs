@@ -1,6 +1,7 @@
 //! The ledger on SQLite.
 
 use dbwarden_core::dialect::Dialect;
+use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
@@ -52,7 +53,7 @@ pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failur
 /// SQLITE_ERROR: no such table, or no such column.
 fn is_unknown(rows: &Result<Vec<SqliteRow>, sqlx::Error>) -> bool {
     rows.as_ref().is_err_and(|error| {
-        error.as_database_error().and_then(|error| error.code()).as_deref() == Some("1")
+        error.as_database_error().and_then(DatabaseError::code).as_deref() == Some("1")
     })
 }
 
