@@ -1,0 +1,4 @@
+#[dbwarden::test(dir = "tests")]
+async fn no_database() {}
+
+fn main() {}

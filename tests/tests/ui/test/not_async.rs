@@ -1,0 +1,4 @@
+#[dbwarden::test(dir = "tests")]
+fn waits_for_nobody(pool: sqlx::SqlitePool) {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[dbwarden::test(dir = "tests")]
+async fn two(pool: sqlx::SqlitePool, other: sqlx::SqlitePool) {}
+
+fn main() {}
