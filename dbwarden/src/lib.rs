@@ -49,6 +49,8 @@ mod report;
 mod target;
 #[cfg(all(feature = "test", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 mod testing;
+#[cfg(feature = "sqlx-migrator")]
+mod to_sqlx;
 
 pub use dbwarden_core::dialect::Dialect;
 pub use dbwarden_core::migration::{Checksum, Flags, Kind, MigrationSet, Version};

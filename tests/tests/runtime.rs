@@ -25,5 +25,7 @@ mod session;
 mod sqlite;
 #[path = "runtime/targets.rs"]
 mod targets;
+#[path = "runtime/to_sqlx.rs"]
+mod to_sqlx;
 #[path = "runtime/walk.rs"]
 mod walk;

@@ -13,6 +13,7 @@ use sqlx::{ConnectOptions, Connection, MySql};
 use super::mysql_clone::{self, execute, list, quoted, text};
 use super::{Copied, Request, failed, name, unreachable};
 use crate::error::{Error, ErrorKind};
+use crate::ledger::Fnv;
 use crate::target::redact_url;
 
 /// The table whose presence says that a template is whole.
@@ -45,15 +46,15 @@ impl Copied for MySql {
         if !CLEANED.swap(true, Ordering::Relaxed) {
             remove_leftovers(&mut keeper).await?;
         }
-        let template = template(&mut keeper, request, &options).await?;
+        let app = App { request, options: &options, defaults: defaults(&mut keeper).await? };
+        let template = app.template(&mut keeper).await?;
         let name = name::new_test(name::TEST);
         try_lock(&mut keeper, &name).await?;
-        create_database(&mut keeper, &name).await?;
-        let options = options.database(&name);
+        app.create_database(&mut keeper, &name).await?;
         if !mysql_clone::copy(&mut keeper, &template, &name).await? {
-            migrate(request, &options).await?;
+            app.migrate(&name).await?;
         }
-        Ok((Place { keeper, name }, options))
+        Ok((Place { keeper, name: name.clone() }, options.database(&name)))
     }
 
     async fn remove(place: Place) -> Result<(), Error> {
@@ -74,86 +75,98 @@ impl Copied for MySql {
     }
 }
 
-/// The template of these migrations, made where nobody has.
-async fn template(
-    keeper: &mut MySqlConnection,
-    request: &Request<'_>,
-    options: &MySqlConnectOptions,
-) -> Result<String, Error> {
-    if let Some(found) = find(keeper, request).await? {
-        return Ok(found);
+/// What copies are made from.
+struct App<'a> {
+    request: &'a Request<'a>,
+    options: &'a MySqlConnectOptions,
+    /// The character set of the database that the URL names, as `CREATE DATABASE` takes it.
+    defaults: String,
+}
+
+impl App<'_> {
+    /// What the names of these templates begin with. Tables take their character set from the database,
+    /// so a template is for one.
+    fn prefix(&self) -> String {
+        let mut hash = Fnv::default();
+        hash.write(self.defaults.as_bytes());
+        name::templates(&format!("{}{:04x}", self.request.digest, hash.0 & 0xffff))
     }
-    let lock = format!("{}{}", name::TEMPLATE, request.digest);
-    let start = Instant::now();
-    while !try_lock(keeper, &lock).await? {
-        if start.elapsed() > DEADLINE {
-            let message = "another process is still making the template of these tests";
-            return Err(Error::new(ErrorKind::Locked, message));
+
+    /// The template of these migrations, made where nobody has.
+    async fn template(&self, keeper: &mut MySqlConnection) -> Result<String, Error> {
+        if let Some(found) = self.find(keeper).await? {
+            return Ok(found);
         }
-        tokio::time::sleep(PAUSE).await;
+        let lock = self.prefix();
+        let start = Instant::now();
+        while !try_lock(keeper, &lock).await? {
+            if start.elapsed() > DEADLINE {
+                let message = "another process is still making the template of these tests";
+                return Err(Error::new(ErrorKind::Locked, message));
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        let made = match self.find(keeper).await {
+            Ok(None) => self.make(keeper).await,
+            found => found.map(Option::unwrap_or_default),
+        };
+        unlock(keeper, &lock).await?;
+        made
     }
-    let made = match find(keeper, request).await {
-        Ok(None) => make(keeper, request, options).await,
-        found => found.map(Option::unwrap_or_default),
-    };
-    unlock(keeper, &lock).await?;
-    made
-}
 
-async fn find(
-    keeper: &mut MySqlConnection,
-    request: &Request<'_>,
-) -> Result<Option<String>, Error> {
-    let sql = format!(
-        "SELECT table_schema FROM information_schema.tables WHERE table_name = '{WHOLE}'
-            AND table_schema LIKE concat(replace(?, '_', '\\\\_'), '%') ORDER BY 1"
-    );
-    let found = list(keeper, &sql, &format!("{}{}_", name::TEMPLATE, request.digest)).await;
-    let found = found.map_err(failed("the templates of tests cannot be listed"))?;
-    Ok(found.into_iter().find(|found| name::is_fresh(found)))
-}
-
-async fn make(
-    keeper: &mut MySqlConnection,
-    request: &Request<'_>,
-    options: &MySqlConnectOptions,
-) -> Result<String, Error> {
-    // Who holds the lock knows that one which is not whole has no maker any more.
-    for left in databases(keeper, &format!("{}{}_", name::TEMPLATE, request.digest)).await? {
-        let dropped = drop_database(keeper, &left).await;
-        dropped.map_err(failed("an unfinished template of tests cannot be dropped"))?;
+    async fn find(&self, keeper: &mut MySqlConnection) -> Result<Option<String>, Error> {
+        let sql = format!(
+            "SELECT table_schema FROM information_schema.tables WHERE table_name = '{WHOLE}'
+                AND table_schema LIKE concat(replace(?, '_', '\\\\_'), '%') ORDER BY 1"
+        );
+        let found = list(keeper, &sql, &format!("{}_", self.prefix())).await;
+        let found = found.map_err(failed("the templates of tests cannot be listed"))?;
+        Ok(found.into_iter().find(|found| name::is_fresh(found)))
     }
-    let name = name::new_template(&request.digest);
-    create_database(keeper, &name).await?;
-    migrate(request, &options.clone().database(&name)).await?;
-    let sql = format!("CREATE TABLE {}.{} (id INT)", quoted(&name), quoted(WHOLE));
-    execute(keeper, &sql).await.map_err(failed("the template of tests cannot be kept"))?;
-    Ok(name)
+
+    async fn make(&self, keeper: &mut MySqlConnection) -> Result<String, Error> {
+        // Who holds the lock knows that one which is not whole has no maker any more; and one that is
+        // whole, and was not found, is too old to be copied.
+        for left in databases(keeper, &format!("{}_", self.prefix())).await? {
+            let dropped = drop_database(keeper, &left).await;
+            dropped.map_err(failed("an old template of tests cannot be dropped"))?;
+        }
+        let name = name::new_template(&self.prefix());
+        self.create_database(keeper, &name).await?;
+        self.migrate(&name).await?;
+        let sql = format!("CREATE TABLE {}.{} (id INT)", quoted(&name), quoted(WHOLE));
+        execute(keeper, &sql).await.map_err(failed("the template of tests cannot be kept"))?;
+        Ok(name)
+    }
+
+    async fn migrate(&self, database: &str) -> Result<(), Error> {
+        let connection = self.options.clone().database(database).connect().await;
+        let mut connection = connection
+            .map_err(|error| unreachable(error, "cannot connect to a database of tests"))?;
+        let migrated = self.request.migrator.run(&mut connection).await;
+        let _ = connection.close().await;
+        migrated.map(drop)
+    }
+
+    async fn create_database(&self, keeper: &mut MySqlConnection, name: &str) -> Result<(), Error> {
+        let sql = format!("CREATE DATABASE {} {}", quoted(name), self.defaults);
+        let created = execute(keeper, &sql).await;
+        let created = created.map_err(failed("a database for a test cannot be created"));
+        created.map_err(|error| match error.server_code() {
+            // ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR
+            Some("1044" | "1045" | "42000" | "28000") => error.with_hint(
+                "let the user create databases of these names: \
+                 ``GRANT ALL ON `\\_dbwarden\\_%`.* TO ..``",
+            ),
+            _ => error,
+        })
+    }
 }
 
-async fn migrate(request: &Request<'_>, options: &MySqlConnectOptions) -> Result<(), Error> {
-    let connection = options.connect().await;
-    let mut connection = connection
-        .map_err(|error| unreachable(error, "cannot connect to the template of tests"))?;
-    let migrated = request.migrator.run(&mut connection).await;
-    let _ = connection.close().await;
-    migrated.map(drop)
-}
-
-/// Creates a database with the character set of the one that the URL names.
-async fn create_database(keeper: &mut MySqlConnection, name: &str) -> Result<(), Error> {
-    let what = "a database for a test cannot be created";
+async fn defaults(keeper: &mut MySqlConnection) -> Result<String, Error> {
     let sql = "SELECT concat('CHARACTER SET ', @@character_set_database,
                              ' COLLATE ', @@collation_database)";
-    let defaults = text(keeper, sql, 0).await.map_err(failed(what))?;
-    let created = execute(keeper, &format!("CREATE DATABASE {} {defaults}", quoted(name))).await;
-    created.map_err(failed(what)).map_err(|error| match error.server_code() {
-        // ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR
-        Some("1044" | "1045" | "42000" | "28000") => error.with_hint(
-            "let the user create databases of these names: ``GRANT ALL ON `\\_dbwarden\\_%`.* TO ..``",
-        ),
-        _ => error,
-    })
+    text(keeper, sql, 0).await.map_err(failed("cannot read the character set of the database"))
 }
 
 async fn drop_database(keeper: &mut MySqlConnection, name: &str) -> Result<(), sqlx::Error> {

@@ -28,9 +28,14 @@ pub(super) fn new_test(prefix: &str) -> String {
     format!("{prefix}{}_{:x}_{count}", std::process::id(), now().as_micros())
 }
 
+/// What the names of the templates of these migrations begin with.
+pub(super) fn templates(digest: &str) -> String {
+    format!("{TEMPLATE}{digest}")
+}
+
 /// The name of a template that is made now.
-pub(super) fn new_template(digest: &str) -> String {
-    format!("{TEMPLATE}{digest}_{:x}", now().as_secs())
+pub(super) fn new_template(beginning: &str) -> String {
+    format!("{beginning}_{:x}", now().as_secs())
 }
 
 /// Whether a template may be copied.
@@ -90,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_age_of_a_template_is_in_its_name() {
-        let new = new_template("0123456789abcdef");
+        let new = new_template(&templates("0123456789abcdef0123"));
         assert!(is_fresh(&new) && !is_stale(&new), "{new}");
         for name in ["_dbwarden_template_0123456789abcdef_5", "_dbwarden_template_x_0"] {
             assert!(!is_fresh(name) && is_stale(name), "{name}");

@@ -77,7 +77,7 @@ async fn template(
     if let Some(found) = find(keeper, request).await? {
         return Ok(found);
     }
-    let lock = format!("{}{}", name::TEMPLATE, request.digest);
+    let lock = name::templates(&request.digest);
     let start = Instant::now();
     while !try_lock(keeper, &lock).await? {
         if start.elapsed() > DEADLINE {
@@ -95,7 +95,7 @@ async fn template(
 }
 
 async fn find(keeper: &mut PgConnection, request: &Request<'_>) -> Result<Option<String>, Error> {
-    let found = databases(keeper, &format!("{}{}_", name::TEMPLATE, request.digest)).await?;
+    let found = databases(keeper, &format!("{}_", name::templates(&request.digest))).await?;
     Ok(found.into_iter().find(|found| name::is_fresh(found)))
 }
 
@@ -129,7 +129,7 @@ async fn fill(
     let migrated = request.migrator.run(&mut connection).await;
     let _ = connection.close().await;
     migrated?;
-    let name = name::new_template(&request.digest);
+    let name = name::new_template(&name::templates(&request.digest));
     for sql in [
         format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", quoted(building)),
         format!("ALTER DATABASE {} RENAME TO {}", quoted(building), quoted(&name)),

@@ -112,13 +112,13 @@ async fn template(root: &Path, place: &Place, request: &Request<'_>) -> Result<P
     let closed = connection.close().await;
     migrated?;
     closed.map_err(failed("the template of tests cannot be closed"))?;
-    let path = root.join(format!("{}.db", name::new_template(&request.digest)));
+    let path = root.join(format!("{}.db", name::new_template(&name::templates(&request.digest))));
     fs::rename(&building, &path).map_err(|error| file_error("write", &path, error))?;
     Ok(path)
 }
 
 fn find(root: &Path, request: &Request<'_>) -> Option<PathBuf> {
-    let prefix = format!("{}{}_", name::TEMPLATE, request.digest);
+    let prefix = format!("{}_", name::templates(&request.digest));
     let names =
         fs::read_dir(root).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let mut fresh: Vec<String> = names
