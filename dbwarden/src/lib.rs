@@ -23,6 +23,11 @@
 //!
 //! - [`Migrator`] is what `migrate!()` makes: [`run`](Migrator::run), [`plan`](Migrator::plan),
 //!   [`status`](Migrator::status), [`rollback`](Migrator::rollback) and more, on every [`Target`].
+//! - [`run_many`](Migrator::run_many) migrates a database or a schema for each tenant.
+#![cfg_attr(
+    feature = "test",
+    doc = "- [`#[dbwarden::test]`](crate::test) gives each test of an application a migrated database."
+)]
 //! - [`policy`] says what happens when the database and the files disagree.
 //! - `inspect` (a feature) reads the schema of a live database.
 //! - [`Error`] tells the migration, file, line, statement and the server's own message.

@@ -10,9 +10,8 @@ use crate::migrator::Migrator;
 
 impl Migrator {
     /// The versioned migrations as sqlx's own `Migrator`: for `#[sqlx::test(migrator = ..)]` and for
-    /// other tools that take one (feature `sqlx-migrator`). Tests that begin with
-    #[cfg_attr(feature = "test", doc = "[`#[dbwarden::test]`](crate::test) need it not.")]
-    #[cfg_attr(not(feature = "test"), doc = "`#[dbwarden::test]` (feature `test`) need it not.")]
+    /// other tools that take one (feature `sqlx-migrator`). `#[dbwarden::test]` (feature `test`) needs
+    /// none.
     ///
     /// ```
     /// # fn example(migrator: dbwarden::Migrator) {

@@ -12,6 +12,8 @@ mod mysql_clone;
 mod name;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
 mod setup;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -60,13 +62,18 @@ pub struct Request<'a> {
     pub(crate) migrator: &'a Migrator,
     /// What names the template: the same for the same migrations.
     pub(crate) digest: String,
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        allow(dead_code, reason = "SQLite has no server")
+    )]
     url: Option<String>,
 }
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 impl Request<'_> {
     /// The URL of the server.
     pub(crate) fn url(&self, dialect: Dialect) -> Result<String, Error> {
-        setup::server_url(self.url.as_deref(), dialect)
+        server::url(self.url.as_deref(), dialect)
     }
 }
 

@@ -70,3 +70,27 @@ async fn posts_of(pool: &SqlitePool, author: &User) -> sqlx::Result<Vec<Post>> {
         .fetch_all(pool)
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Each of these has a database of its own, in which the migrations have run.
+
+    #[dbwarden::test]
+    async fn an_author_is_known_again(pool: SqlitePool) -> sqlx::Result<()> {
+        let first = author(&pool, "ada@example.org").await?;
+        let again = author(&pool, "ada@example.org").await?;
+        assert_eq!(first.id, again.id);
+        Ok(())
+    }
+
+    #[dbwarden::test]
+    async fn posts_are_those_of_their_author(pool: SqlitePool) -> sqlx::Result<()> {
+        let (ada, bob) = (author(&pool, "ada@x.org").await?, author(&pool, "bob@x.org").await?);
+        write(&pool, &ada).await?;
+        assert_eq!(posts_of(&pool, &ada).await?.len(), 1);
+        assert!(posts_of(&pool, &bob).await?.is_empty());
+        Ok(())
+    }
+}

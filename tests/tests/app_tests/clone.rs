@@ -65,10 +65,17 @@ fn what_cannot_be_cloned_is_migrated() {
     assert_same(&copied.0, &plain.0);
 }
 
-/// The lines of two dumps; the first that differs is told.
+/// The lines of two dumps; the first that differs is told. The moments at which rows were written are
+/// those of two runs.
 fn assert_same(one: &str, other: &str) {
     for (one, other) in one.lines().zip(other.lines()) {
-        assert_eq!(one, other);
+        assert_eq!(without_moments(one), without_moments(other));
     }
     assert_eq!(one.lines().count(), other.lines().count());
+}
+
+fn without_moments(line: &str) -> String {
+    let is_moment = |text: &&str| text.starts_with("20") && text.contains(':');
+    let texts = line.split('\'').map(|text| if is_moment(&text) { "a moment" } else { text });
+    texts.collect::<Vec<_>>().join("'")
 }
