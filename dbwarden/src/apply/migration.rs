@@ -200,7 +200,7 @@ impl Run<'_, '_> {
         if statement.class() == StatementClass::Session {
             return Ok(self.driver.run_statement(text).await);
         }
-        if commits_with_its_row(statement, text) {
+        if commits_with_its_row(statement, text) && self.undoes_rows().await? {
             if let Err(failure) = self.driver.begin().await {
                 return Ok(Err(failure));
             }
@@ -268,6 +268,11 @@ impl Run<'_, '_> {
             }
         }
         Ok(together.unwrap_or(Outcome::Unknown))
+    }
+
+    async fn undoes_rows(&mut self) -> Result<bool, Error> {
+        let undoes = self.driver.undoes_rows().await;
+        undoes.map_err(|failure| failure.into_error("cannot read the catalog"))
     }
 
     async fn asked(&mut self, effect: &Effect) -> Result<Outcome, Error> {

@@ -177,6 +177,9 @@ pub trait Driver: Send {
     /// Runs one statement in the simple protocol, in whatever transaction there is.
     fn run_statement<'a>(&'a mut self, text: &'a str) -> Answer<'a, ()>;
 
+    /// Whether a transaction that is not committed leaves no row behind, in whatever table.
+    fn undoes_rows(&mut self) -> Answer<'_, bool>;
+
     /// Begins a transaction around one data statement and its ledger row.
     fn begin(&mut self) -> Answer<'_, ()>;
 

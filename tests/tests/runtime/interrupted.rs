@@ -2,7 +2,7 @@
 
 use dbwarden::{Back, Dialect, EntryState, Finding, State, StatementTiming};
 
-use crate::support::{Db, File, file, migrator, names, two_files};
+use crate::support::{Db, File, file, migrator, names, two_files, wait_until};
 
 const ALTER: &str = "ALTER TABLE users ADD COLUMN age INT";
 
@@ -120,6 +120,25 @@ async fn a_drop_of_several_tables_is_told_by_all_of_them() {
         assert_eq!(result.is_ok(), settled, "{gone}");
         assert!(settled || result.expect_err("half gone").is_in_doubt());
     }
+}
+
+#[tokio::test]
+async fn rows_that_the_engine_does_not_undo_are_not_written_twice() {
+    let third = [
+        "CREATE TABLE kept (id INT) ENGINE = MyISAM",
+        "INSERT INTO kept SELECT SLEEP(30) FROM users",
+    ];
+    let (db, migrator) = prepared(&third, 0).await;
+    let (runner, url) = (migrator.clone(), db.url().to_owned());
+    let running = tokio::spawn(async move { runner.run(url).await });
+    // It is noted before it runs, because nothing would undo it.
+    let begun = "SELECT count(*) FROM _dbwarden_migrations WHERE statements_started = 2 \
+                 AND statements_done = 1";
+    wait_until(async || db.number(begun).await == 1).await;
+    migrator.unlock(db.url()).await.expect("ends the session");
+    running.await.expect("no panic").expect_err("its session was ended");
+    let error = migrator.run(db.url()).await.expect_err("nobody knows");
+    assert!(error.is_in_doubt() && error.to_string().contains("statement 2"), "{error}");
 }
 
 #[tokio::test]

@@ -147,6 +147,10 @@ impl Server for MySql {
         Ok(present)
     }
 
+    async fn undoes_rows(conn: &mut MySqlConnection) -> Result<bool, Failure> {
+        outcome::undoes_rows(conn).await
+    }
+
     async fn outcome(conn: &mut MySqlConnection, effect: &Effect) -> Result<Outcome, Failure> {
         outcome::outcome(conn, effect).await
     }

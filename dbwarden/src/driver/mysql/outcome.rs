@@ -89,3 +89,13 @@ pub(super) async fn outcome(
         _ => Outcome::Unknown,
     })
 }
+
+/// Whether every table of the database undoes its rows: MyISAM and Aria do not.
+pub(super) async fn undoes_rows(conn: &mut MySqlConnection) -> Result<bool, Failure> {
+    let sql = "SELECT CAST(COUNT(*) AS SIGNED) FROM information_schema.TABLES t \
+         JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE \
+         WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE' \
+         AND e.TRANSACTIONS <> 'YES'";
+    let row = sqlx::Executor::fetch_one(conn, sqlx::raw_sql(sql)).await?;
+    Ok(sqlx::Row::try_get::<i64, _>(&row, 0)? == 0)
+}

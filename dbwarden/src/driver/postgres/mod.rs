@@ -152,6 +152,10 @@ impl Server for Postgres {
         outcome::tables_present(conn, tables).await
     }
 
+    async fn undoes_rows(_conn: &mut PgConnection) -> Result<bool, Failure> {
+        Ok(true)
+    }
+
     async fn outcome(conn: &mut PgConnection, effect: &Effect) -> Result<Outcome, Failure> {
         outcome::outcome(conn, effect).await
     }

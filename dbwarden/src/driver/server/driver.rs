@@ -333,6 +333,10 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
         })
     }
 
+    fn undoes_rows(&mut self) -> Answer<'_, bool> {
+        Box::pin(async move { DB::undoes_rows(self.conn.get()?).await })
+    }
+
     fn begin(&mut self) -> Answer<'_, ()> {
         Box::pin(self.begin_fenced())
     }

@@ -139,6 +139,11 @@ pub(crate) trait Server: Database {
         tables: &[&ObjectRef],
     ) -> impl StdFuture<Output = Result<Vec<bool>, Failure>> + Send;
 
+    /// Whether a transaction that is not committed leaves no row behind, in whatever table.
+    fn undoes_rows(
+        conn: &mut Self::Connection,
+    ) -> impl StdFuture<Output = Result<bool, Failure>> + Send;
+
     /// Asks the catalog whether a statement has happened.
     fn outcome(
         conn: &mut Self::Connection,

@@ -238,6 +238,10 @@ impl Driver for SqliteDriver<'_> {
         Box::pin(self.command(text))
     }
 
+    fn undoes_rows(&mut self) -> Answer<'_, bool> {
+        Box::pin(async { Ok(true) })
+    }
+
     fn begin(&mut self) -> Answer<'_, ()> {
         Box::pin(self.command("BEGIN IMMEDIATE"))
     }
