@@ -55,6 +55,7 @@ pub(super) fn start(settings: &[&str]) -> Server {
                 "--innodb-flush-method=nosync".into(),
                 "--innodb-doublewrite=OFF".into(),
                 "--sync-frm=OFF".into(),
+                "--sync-frm=OFF".into(),
                 "--innodb-buffer-pool-size=64M".into(),
                 "--innodb-log-file-size=8M".into(),
                 "--max-connections=300".into(),

@@ -1,8 +1,8 @@
 //! What the catalog of MySQL and MariaDB says of objects.
 
 use dbwarden_core::migration::{Effect, ObjectRef};
-use sqlx::AssertSqlSafe;
 use sqlx::mysql::MySqlConnection;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::driver::{Failure, Outcome};
 
@@ -17,12 +17,16 @@ async fn exists(
     let more = name.map(|(column, _)| format!(" AND {column} = ?")).unwrap_or_default();
     let sql = format!(
         "SELECT COUNT(*) FROM information_schema.{view} \
-         WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?{more}"
+         WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?{more}"
     );
-    let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql))
-        .persistent(false)
-        .bind(table.schema().map(ToOwned::to_owned))
-        .bind(table.name().to_owned());
+    let schema = match table.schema() {
+        Some(schema) => Some(schema.to_owned()),
+        // As plain text: a statement that is kept would name the database that it was made in.
+        None => sqlx::raw_sql("SELECT DATABASE()").fetch_one(&mut *conn).await?.try_get(0)?,
+    };
+    // The statement is kept by the connection, as those of `inspect` are and for the same reason.
+    let mut query =
+        sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(schema).bind(table.name().to_owned());
     if let Some((_, name)) = name {
         query = query.bind(name.to_owned());
     }

@@ -59,7 +59,7 @@ async fn drop_leftovers(connection: &mut MySqlConnection) -> Result<(), Error> {
     // MariaDB documentation, "Information Schema SCHEMATA Table"; MySQL manual, section 26.3.31.
     let sql = "SELECT schema_name FROM information_schema.schemata
                 WHERE schema_name LIKE concat(replace(?, '_', '\\\\_'), '%')";
-    let rows = sqlx::query(sql).bind(PREFIX).persistent(false).fetch_all(&mut *connection).await;
+    let rows = sqlx::query(sql).bind(PREFIX).fetch_all(&mut *connection).await;
     for row in rows.map_err(no_scratch)? {
         let name: String = row.try_get_unchecked(0).map_err(no_scratch)?;
         // Further databases have the name of the first and a number: that one's lock is theirs.
@@ -85,7 +85,7 @@ async fn lock(connection: &mut MySqlConnection, name: &str) -> Result<(), Error>
 }
 
 async fn unlock(connection: &mut MySqlConnection, name: &str) -> Result<(), sqlx::Error> {
-    let query = sqlx::query("DO release_lock(?)").bind(name).persistent(false);
+    let query = sqlx::query("DO release_lock(?)").bind(name);
     query.execute(connection).await.map(|_| ())
 }
 
@@ -103,11 +103,10 @@ async fn text(
     sql: &'static str,
     value: Option<&str>,
 ) -> Result<Option<String>, Error> {
-    let mut query = sqlx::query(sql).persistent(false);
-    if let Some(value) = value {
-        query = query.bind(value);
-    }
-    let row = query.fetch_one(connection).await;
+    let row = match value {
+        Some(value) => sqlx::query(sql).bind(value).fetch_one(connection).await,
+        None => sqlx::raw_sql(sql).fetch_one(connection).await,
+    };
     row.and_then(|row| row.try_get_unchecked(0)).map_err(no_scratch)
 }
 
