@@ -126,7 +126,7 @@ fn remember(declared: &mut Table, known: &Table) -> bool {
 /// The types that the snapshot does not know as they are declared now.
 fn unknown_types(declared: &Schema, known: &Schema) -> BTreeSet<ObjectName> {
     let enums = declared.enums.iter().filter(|declared| {
-        !known.enum_type(&declared.name).is_some_and(|known| known.values == declared.values)
+        known.enum_type(&declared.name).is_none_or(|known| known.values != declared.values)
     });
     let composites = declared.composites.iter().filter(|declared| {
         !known
