@@ -101,7 +101,7 @@ impl Migrator {
     /// # Errors
     ///
     /// When a statement fails, when the lock is not free before the deadline, or when the database
-    /// and the files disagree in a way that a [policy] refuses. Migrations that were
+    /// and the files disagree in a way that a [policy](crate::policy) refuses. Migrations that were
     /// applied before the one that failed stay applied.
     pub fn run<'a>(&'a self, target: impl Target<'a> + 'a) -> Future<'a, Result<Report, Error>> {
         let open = target.open(Access::Write);
