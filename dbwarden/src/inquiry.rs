@@ -15,6 +15,9 @@ type Open<'t> = Box<dyn Driver + 't>;
 /// How often `wait` looks.
 const INTERVAL: Duration = Duration::from_millis(250);
 
+/// How long a session that was told to end may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What a run for a goal would do.
 pub(crate) async fn plan(
     migrator: &Migrator,
@@ -140,5 +143,23 @@ async fn unlock_on(driver: &mut dyn Driver) -> Result<LockStatus, Error> {
     let Some(holder) = holder else { return Ok(LockStatus::Free) };
     let ended = driver.terminate(&holder).await;
     ended.map_err(|failure| failure.into_error(format!("cannot end {}", holder.description())))?;
-    Ok(LockStatus::Held(holder))
+    // The server ends the session some time after it was told to, or once its statement lets it.
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let now = driver.holder().await.map_err(|failure| failure.into_error(cannot_ask))?;
+        if now.is_none_or(|now| now.session != holder.session) {
+            return Ok(LockStatus::Held(holder));
+        }
+        if Instant::now() > deadline {
+            let message = format!(
+                "the server was told to end {}, and has not done so within {} s",
+                holder.description(),
+                PATIENCE.as_secs()
+            );
+            return Err(Error::new(ErrorKind::Locked, message).with_hint(
+                "it may be undoing a statement: ask again with `dbwarden lock-status`",
+            ));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

@@ -275,8 +275,8 @@ impl Migrator {
         Box::pin(async move { inquiry::lock_status(open.await?).await })
     }
 
-    /// Ends the session that holds the lock, and says which it was. The server undoes what that
-    /// session had not committed.
+    /// Ends the session that holds the lock (or takes the lease away), waits until it has ended, and
+    /// says which it was. The server undoes what that session had not committed.
     ///
     /// # Errors
     ///

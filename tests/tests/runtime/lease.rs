@@ -7,33 +7,14 @@ use dbwarden::{Dialect, LockStatus, Migrator, State};
 use dbwarden_tests::servers::PgBouncer;
 use sqlx::{MySqlConnection, PgConnection};
 
-use crate::support::{Db, File, file, gate, migrator, names, two_files, wait_until};
+use crate::support::{
+    Db, File, file, gate, migrator, names, on_each_server, run_together, two_files, wait_until,
+};
 
 const EXPIRY: Duration = Duration::from_secs(2);
 
 fn leased(dialect: Dialect, files: Vec<File>) -> Migrator {
     migrator(dialect, files).lock(Lock::Lease { expiry: EXPIRY })
-}
-
-/// Runs a test on each server.
-macro_rules! on_each_server {
-    ($(async fn $name:ident($dialect:ident: Dialect) $body:block)*) => {
-        $(mod $name {
-            use super::*;
-
-            async fn body($dialect: Dialect) $body
-
-            #[tokio::test]
-            async fn postgres() {
-                body(Dialect::Postgres).await;
-            }
-
-            #[tokio::test]
-            async fn mariadb() {
-                body(Dialect::MySql).await;
-            }
-        })*
-    };
 }
 
 /// A file whose second statement waits for [`gate`] and commits by itself.
@@ -58,18 +39,7 @@ on_each_server! {
         let mut files = two_files();
         files.push(file(3, "rows", &["INSERT INTO posts VALUES (3)"], &[]));
         let migrator = leased(dialect, files);
-        let runners: Vec<_> = (0..8)
-            .map(|_| {
-                let (migrator, url) = (migrator.clone(), db.url().to_owned());
-                tokio::spawn(async move { migrator.run(url).await })
-            })
-            .collect();
-        let mut applied = 0;
-        for runner in runners {
-            let report = runner.await.expect("no panic").expect("every runner succeeds");
-            applied += report.migrations().len();
-        }
-        assert_eq!(applied, 3);
+        assert_eq!(run_together(&migrator, db.url(), 8).await, 3);
         assert_eq!(db.number("SELECT count(*) FROM posts").await, 1);
         assert_eq!(migrator.lock_status(db.url()).await.expect("asks"), LockStatus::Free);
         assert!(migrator.run(db.url()).await.expect("runs").is_empty());
@@ -213,18 +183,7 @@ async fn a_lease_works_through_a_proxy_that_pools_transactions() {
             sqlx::raw_sql("BEGIN; SELECT 1; COMMIT").execute(&pool).await.expect("is served");
         }
     });
-    let runners: Vec<_> = (0..3)
-        .map(|_| {
-            let (migrator, url) = (migrator.clone(), proxy.url().to_owned());
-            tokio::spawn(async move { migrator.run(url).await })
-        })
-        .collect();
-    let mut applied = 0;
-    for runner in runners {
-        applied +=
-            runner.await.expect("no panic").expect("every runner succeeds").migrations().len();
-    }
-    assert_eq!(applied, 4);
+    assert_eq!(run_together(&migrator, proxy.url(), 3).await, 4);
     assert_eq!(db.number("SELECT count(*) FROM posts").await, 2);
     assert!(migrator.run(proxy.url()).await.expect("runs").is_empty());
     let back = migrator.rollback(proxy.url(), dbwarden::Back::Last(1)).await.expect("rolls back");

@@ -6,7 +6,7 @@ use dbwarden::{Dialect, LockStatus};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, MySqlConnection, PgConnection};
 
-use crate::support::{Db, File, file, migrator, names, on_each_database, two_files};
+use crate::support::{Db, File, file, migrator, names, on_each_database, run_together, two_files};
 
 on_each_database! {
     async fn eight_runners_apply_everything_once(dialect: Dialect) {
@@ -14,17 +14,7 @@ on_each_database! {
         let mut files = two_files();
         files.push(file(3, "rows", &["INSERT INTO posts VALUES (3)", "CREATE TABLE late (id INT)"], &[]));
         let migrator = migrator(dialect, files);
-        let runners: Vec<_> = (0..8)
-            .map(|_| {
-                let (migrator, url) = (migrator.clone(), db.url().to_owned());
-                tokio::spawn(async move { migrator.run(url).await })
-            })
-            .collect();
-        let mut applied = 0;
-        for runner in runners {
-            applied += runner.await.expect("no panic").expect("every runner succeeds").migrations().len();
-        }
-        assert_eq!(applied, 3);
+        assert_eq!(run_together(&migrator, db.url(), 8).await, 3);
         assert_eq!(db.number("SELECT count(*) FROM posts").await, 1);
         assert_eq!(migrator.lock_status(db.url()).await.expect("asks"), LockStatus::Free);
     }
@@ -46,15 +36,7 @@ fn slow_index() -> Vec<File> {
 async fn an_index_built_concurrently_meets_no_deadlock() {
     let db = Db::new(Dialect::Postgres);
     let migrator = migrator(Dialect::Postgres, slow_index());
-    let runners: Vec<_> = (0..6)
-        .map(|_| {
-            let (migrator, url) = (migrator.clone(), db.url().to_owned());
-            tokio::spawn(async move { migrator.run(url).await })
-        })
-        .collect();
-    for runner in runners {
-        runner.await.expect("no panic").expect("no deadlock");
-    }
+    assert_eq!(run_together(&migrator, db.url(), 6).await, 2, "no deadlock");
     let invalid = db.number("SELECT count(*) FROM pg_index WHERE NOT indisvalid").await;
     assert_eq!(invalid, 0);
     assert_eq!(db.number("SELECT count(*) FROM pg_class WHERE relname = 'ix_filled'").await, 1);

@@ -180,31 +180,54 @@ pub(crate) fn two_files() -> Vec<File> {
 
 /// Runs a test on each database.
 macro_rules! on_each_database {
-    ($(async fn $name:ident($dialect:ident: Dialect) $body:block)*) => {
+    ($($test:tt)*) => {
+        $crate::support::on_each! {
+            [sqlite: Sqlite, postgres: Postgres, mariadb: MySql] $($test)*
+        }
+    };
+}
+
+/// Runs a test on each database with a server.
+macro_rules! on_each_server {
+    ($($test:tt)*) => {
+        $crate::support::on_each! { [postgres: Postgres, mariadb: MySql] $($test)* }
+    };
+}
+
+/// Runs tests on some databases.
+macro_rules! on_each {
+    ($on:tt $(async fn $name:ident($dialect:ident: Dialect) $body:block)*) => {
         $(mod $name {
             use super::*;
 
             async fn body($dialect: Dialect) $body
 
-            #[tokio::test]
-            async fn sqlite() {
-                body(Dialect::Sqlite).await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                body(Dialect::Postgres).await;
-            }
-
-            #[tokio::test]
-            async fn mariadb() {
-                body(Dialect::MySql).await;
-            }
+            $crate::support::on_each! { @tests $on }
+        })*
+    };
+    (@tests [$($test:ident: $dialect:ident),*]) => {
+        $(#[tokio::test]
+        async fn $test() {
+            body(Dialect::$dialect).await;
         })*
     };
 }
 
-pub(crate) use on_each_database;
+pub(crate) use {on_each, on_each_database, on_each_server};
+
+/// How many migrations were applied by some runners that start together, all of which succeed.
+pub(crate) async fn run_together(migrator: &Migrator, url: &str, count: usize) -> usize {
+    let start = |_| {
+        let (migrator, url) = (migrator.clone(), url.to_owned());
+        tokio::spawn(async move { migrator.run(url).await })
+    };
+    let mut applied = 0;
+    for runner in (0..count).map(start).collect::<Vec<_>>() {
+        let report = runner.await.expect("no panic").expect("every runner succeeds");
+        applied += report.migrations().len();
+    }
+    applied
+}
 
 /// A transaction that uses the table `users`: definitions on that table wait for its end.
 pub(crate) struct Gate(GateConnection);
