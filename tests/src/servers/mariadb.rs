@@ -47,6 +47,8 @@ pub(super) fn start(settings: &[&str]) -> Server {
                 "--no-defaults".into(),
                 option("datadir", data.clone()),
                 option("socket", socket.clone()),
+                // A server that starts clears away what it takes for leftovers of its own.
+                option("tmpdir", data.clone()),
                 option("init-file", account.clone()),
                 format!("--port={port}").into(),
                 "--bind-address=127.0.0.1".into(),

@@ -23,11 +23,12 @@ SELECT a.attrelid::int8 AS table_id, a.attname AS name,
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN pg_collation l ON l.oid = a.attcollation AND a.attcollation <> t.typcollation
-  LEFT JOIN pg_depend i ON a.attidentity <> ''
-                       AND i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
-                       AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass
-                       AND i.deptype = 'i'
-  LEFT JOIN pg_sequence s ON s.seqrelid = i.objid
+  LEFT JOIN LATERAL (
+       SELECT q.seqstart, q.seqincrement
+         FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid
+        WHERE i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
+          AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
+        LIMIT 1) s ON a.attidentity <> ''
   LEFT JOIN LATERAL (
        SELECT o.objid AS sequence
          FROM pg_depend o

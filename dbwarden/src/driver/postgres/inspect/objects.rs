@@ -7,6 +7,9 @@ use super::{Catalog, Error, Tables};
 /// A sequence that numbers a column belongs to it; every other one is here, also one that a column
 /// owns but does not take its numbers from. Internal triggers are those of foreign keys.
 ///
+/// Right after a large migration the server takes its own catalog for small and would join it by
+/// reading it whole for every row. A LIMIT keeps it to one look into an index.
+///
 /// PostgreSQL manual, sections 53.11 "pg_class", 53.39 "pg_proc", 53.60 "pg_trigger", 53.38
 /// "pg_policy", 53.44 "pg_rewrite", 53.47 "pg_sequence", 53.52 "pg_statistic_ext", 53.18 "pg_depend"
 /// and table 9.75.
@@ -44,18 +47,21 @@ SELECT 'sequence', r.nspname, r.relname,
            || ' START WITH ' || s.seqstart || ' INCREMENT BY ' || s.seqincrement
            || ' MINVALUE ' || s.seqmin || ' MAXVALUE ' || s.seqmax || ' CACHE ' || s.seqcache
            || CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END, '{}'
-  FROM relations r JOIN pg_sequence s ON s.seqrelid = r.oid
- WHERE r.oid NOT IN (
+  FROM relations r
+ CROSS JOIN LATERAL (SELECT * FROM pg_sequence q WHERE q.seqrelid = r.oid LIMIT 1) s
+ WHERE r.relkind = 'S' AND r.oid NOT IN (
        SELECT o.objid FROM pg_depend o
         WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
           AND o.deptype = 'i'
         UNION ALL
        SELECT o.objid FROM pg_depend o
-         JOIN pg_attrdef d ON d.adrelid = o.refobjid AND d.adnum = o.refobjsubid
-         JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid
-                         AND u.refclassid = 'pg_class'::regclass AND u.refobjid = o.objid
+        CROSS JOIN LATERAL (SELECT d.oid FROM pg_attrdef d
+                             WHERE d.adrelid = o.refobjid AND d.adnum = o.refobjsubid LIMIT 1) d
         WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
-          AND o.deptype = 'a')
+          AND o.deptype = 'a'
+          AND (SELECT true FROM pg_depend u
+                WHERE u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid
+                  AND u.refclassid = 'pg_class'::regclass AND u.refobjid = o.objid LIMIT 1))
 UNION ALL
 SELECT 'trigger', r.nspname, t.tgname, pg_get_triggerdef(t.oid, true), ARRAY[r.oid::int8]
   FROM relations r JOIN pg_trigger t ON t.tgrelid = r.oid
