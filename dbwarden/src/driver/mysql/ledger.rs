@@ -126,6 +126,6 @@ pub(super) async fn forget(
     fact: &Fact,
 ) -> Result<(), Failure> {
     let sql = format!("DELETE FROM {} WHERE migration = ?", table(home));
-    sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(fact.key()).execute(conn).await?;
+    sqlx::query(AssertSqlSafe(sql)).bind(fact.key()).execute(conn).await?;
     Ok(())
 }

@@ -1,4 +1,7 @@
 //! The user lock of MySQL and MariaDB.
+//!
+//! Its name is made of hexadecimal digits and stands in the text of every statement: a proxy may stand in
+//! between, and a statement that is prepared for one use costs a delayed packet when it is closed.
 
 use sqlx::mysql::MySqlConnection;
 use sqlx::{AssertSqlSafe, Row};
@@ -19,9 +22,9 @@ fn name(database: &str) -> String {
 
 /// Only the answer 1 is the lock: 0 is someone else's, NULL an error that the server keeps to itself.
 pub(super) async fn try_lock(conn: &mut MySqlConnection, database: &str) -> Result<bool, Failure> {
-    let query = sqlx::query_scalar("SELECT GET_LOCK(?, 0)").persistent(false);
-    let answer: Option<i64> = query.bind(name(database)).fetch_one(conn).await?;
-    match answer {
+    let sql = format!("SELECT GET_LOCK('{}', 0)", name(database));
+    let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(conn).await?;
+    match row.try_get::<Option<i64>, _>(0)? {
         Some(1) => Ok(true),
         Some(_) => Ok(false),
         None => Err(Failure::found(FailureKind::Other, "`GET_LOCK` gave no answer")),
@@ -29,8 +32,8 @@ pub(super) async fn try_lock(conn: &mut MySqlConnection, database: &str) -> Resu
 }
 
 pub(super) async fn unlock(conn: &mut MySqlConnection, database: &str) -> Result<(), Failure> {
-    let query = sqlx::query("SELECT RELEASE_LOCK(?)").persistent(false);
-    query.bind(name(database)).execute(conn).await?;
+    let sql = format!("SELECT RELEASE_LOCK('{}')", name(database));
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await?;
     Ok(())
 }
 
@@ -39,18 +42,17 @@ pub(super) async fn holder(
     conn: &mut MySqlConnection,
     database: &str,
 ) -> Result<Option<LockHolder>, Failure> {
-    // Without values, and therefore in the simple protocol: a proxy may stand in between.
     let sql = format!("SELECT CAST(IS_USED_LOCK('{}') AS SIGNED)", name(database));
     let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *conn).await?;
     let session: Option<i64> = row.try_get(0)?;
     let Some(session) = session else { return Ok(None) };
     let mut description = format!("session {session}");
-    let query = sqlx::query(
+    let sql = format!(
         "SELECT CONVERT(USER USING utf8mb4), CONVERT(HOST USING utf8mb4), \
          CONVERT(LEFT(INFO, 200) USING utf8mb4) \
-         FROM information_schema.PROCESSLIST WHERE ID = ?",
+         FROM information_schema.PROCESSLIST WHERE ID = {session}"
     );
-    let row = query.persistent(false).bind(session).fetch_optional(conn).await?;
+    let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_optional(conn).await?;
     if let Some(row) = row {
         for (column, word) in [(0, "of user"), (1, "from"), (2, "running")] {
             if let Ok(Some(text)) = row.try_get::<Option<String>, _>(column) {

@@ -61,7 +61,7 @@ impl Server for MySql {
         sql: String,
         values: Vec<String>,
     ) -> Result<u64, Failure> {
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        let query = sqlx::query(AssertSqlSafe(sql));
         let query = values.into_iter().fold(query, sqlx::query::Query::bind);
         Ok(query.execute(conn).await?.rows_affected())
     }

@@ -122,7 +122,7 @@ impl Settings {
         for ((name, wanted), is) in WORDS.iter().zip(&self.words).zip(&now.words) {
             if wanted != is {
                 let sql = AssertSqlSafe(format!("SET SESSION {name} = ?"));
-                let query = sqlx::query(sql).persistent(false);
+                let query = sqlx::query(sql);
                 query.bind(wanted.as_deref()).execute(&mut *conn).await?;
             }
         }
