@@ -185,10 +185,13 @@ fn inferred(model: &syn::ItemStruct, dialect: Dialect) -> String {
     let columns = fields(model).map(|(name, field)| {
         let ty = field.ty.to_token_stream().to_string();
         let column = quote_always(dialect, &name);
-        // Both crates of networks are on, and sqlx prefers the other one; JSON is text on MariaDB.
+        // Both crates of networks are on, and sqlx prefers the other one; JSON is text on MariaDB; and
+        // of an array in a preferred crate of numbers sqlx 0.9 may give the type of a parameter.
         let is_told = (ty.contains("IpNet") && !ty.contains("IpNetwork"))
-            || (ty.contains("JsonValue") && dialect == Dialect::MySql);
-        let ty = ty.trim_start_matches("Option < ").trim_end_matches(" >");
+            || (ty.contains("JsonValue") && dialect == Dialect::MySql)
+            || ty == "Vec < Decimal >";
+        let option = ty.strip_prefix("Option < ").and_then(|ty| ty.strip_suffix(" >"));
+        let ty = option.unwrap_or(&ty);
         match is_told {
             true => format!("{column} AS {}", quote_always(dialect, &format!("{name}: {ty}"))),
             false => column,
