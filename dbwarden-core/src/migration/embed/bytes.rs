@@ -127,5 +127,10 @@ pub(super) fn write_list<T: Embed>(list: &[T], bytes: &mut Vec<u8>) {
 
 pub(super) fn read_list<T: Embed>(bytes: &mut Bytes) -> Option<Vec<T>> {
     let count = usize::read(bytes)?;
-    (0..count).map(|_| T::read(bytes)).collect()
+    // Every item takes a byte at least: no number makes this ask for much more than is there.
+    let mut list = Vec::with_capacity(count.min(bytes.0.len()));
+    for _ in 0..count {
+        list.push(T::read(bytes)?);
+    }
+    Some(list)
 }

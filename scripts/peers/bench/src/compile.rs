@@ -66,7 +66,7 @@ fn cold_build(folder: &Path, peers: &Path, contender: Contender) -> Result<Durat
 }
 
 fn cargo(command: &mut Command) -> Result<Duration> {
-    command.args(["--quiet", "--release", "--locked", "--offline"]);
+    command.args(["--quiet", "--release", "--offline"]);
     let start = Instant::now();
     if !command.status()?.success() {
         return Err("cargo failed".into());

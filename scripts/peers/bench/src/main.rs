@@ -1,4 +1,5 @@
-//! `bench FOLDER`: measures what `scripts/bench` has prepared in a folder, and prints the table.
+//! `bench FOLDER [start|build]`: measures what `scripts/bench` has prepared in a folder, or one half of
+//! it, and prints the table.
 //!
 //! Contenders take turns, each time in another order, so that a busy moment of the machine hits all
 //! of them; what is printed is the median.
@@ -34,10 +35,17 @@ impl Contender {
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
-    let folder = std::env::args_os().nth(1).map(PathBuf::from).ok_or("usage: bench FOLDER")?;
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().map(PathBuf::from).ok_or("usage: bench FOLDER [start|build]")?;
+    let half = arguments.next();
+    let is_wanted = |name: &str| half.as_deref().is_none_or(|half| half == name);
     let mut table = Table::default();
-    start::measure(&folder, &mut table)?;
-    compile::measure(&folder, &mut table)?;
+    if is_wanted("start") {
+        start::measure(&folder, &mut table)?;
+    }
+    if is_wanted("build") {
+        compile::measure(&folder, &mut table)?;
+    }
     print!("{table}");
     Ok(())
 }

@@ -15,7 +15,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let is_sqlite = url.starts_with("sqlite:");
     // Every message is sent in one go.
     let messages = match state.as_str() {
-        "current" => vec!["SELECT version, checksum FROM ledger ORDER BY version".to_owned()],
+        // sqlx hands every row of SQLite from one thread to another: one for all.
+        "current" if is_sqlite => {
+            vec!["SELECT group_concat(version || ' ' || checksum, char(10)) FROM ledger".to_owned()]
+        }
+        "current" => vec!["SELECT version, checksum FROM ledger".to_owned()],
         // SQLite pays for a transaction with the disk: one for all.
         "pending" if is_sqlite => {
             vec![transaction(&(LEDGER.to_owned() + &migrations(folder)?.concat()))]
