@@ -6,7 +6,9 @@ use dbwarden::{Dialect, LockStatus};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, MySqlConnection, PgConnection};
 
-use crate::support::{Db, File, file, migrator, names, on_each_database, run_together, two_files};
+use crate::support::{
+    ADVISORY_LOCKS, Db, File, file, migrator, names, on_each_database, run_together, two_files,
+};
 
 on_each_database! {
     async fn eight_runners_apply_everything_once(dialect: Dialect) {
@@ -113,7 +115,7 @@ async fn a_failure_leaves_no_lock_on_a_connection_that_is_used_again() {
     let bad = migrator(Dialect::Postgres, vec![file(1, "bad", &["SELECT nope"], &[])]);
     let mut conn = PgConnection::connect(db.url()).await.expect("connects");
     bad.run(&mut conn).await.expect_err("fails");
-    assert_eq!(db.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").await, 0);
+    assert_eq!(db.number(ADVISORY_LOCKS).await, 0);
     let db = Db::new(Dialect::MySql);
     let bad = migrator(Dialect::MySql, vec![file(1, "bad", &["SELECT nope"], &[])]);
     let mut conn = MySqlConnection::connect(db.url()).await.expect("connects");

@@ -266,6 +266,10 @@ impl Gate {
     }
 }
 
+/// Counts the advisory locks of this database: other tests have theirs on the same server.
+pub(crate) const ADVISORY_LOCKS: &str = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' \
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
 /// Waits for something that comes to be.
 pub(crate) async fn wait_until(mut is_so: impl AsyncFnMut() -> bool) {
     let deadline = std::time::Instant::now() + Duration::from_secs(60);

@@ -8,7 +8,7 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{Connection, MySqlConnection, PgConnection, SqliteConnection};
 
-use crate::support::{Db, file, migrator, names, two_files};
+use crate::support::{ADVISORY_LOCKS, Db, file, migrator, names, two_files};
 
 /// The same test on one database: `$options` makes pools, `$connection` single connections.
 macro_rules! targets {
@@ -148,10 +148,7 @@ async fn a_cancelled_run_leaves_nothing_in_the_pool() {
     // The server still works on the statement; its lock goes when it has ended.
     migrator.run(&pool).await.expect("the next one gets the lock");
     let locks: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-            .fetch_one(&mut *other)
-            .await
-            .expect("a number");
+        sqlx::query_scalar(ADVISORY_LOCKS).fetch_one(&mut *other).await.expect("a number");
     assert_eq!(locks, 0);
 }
 
