@@ -135,9 +135,13 @@ impl<'m, 'd> Run<'m, 'd> {
     }
 
     async fn everything(&mut self) -> Result<(), Error> {
+        self.warn_of_folder();
+        if self.is_up_to_date().await? {
+            tracing::debug!("nothing to do");
+            return Ok(());
+        }
         let snapshot = self.peek().await?;
         let decided = self.decide(&snapshot).await?;
-        self.warn_of_folder();
         for warning in decided.warnings {
             self.warn(warning);
         }
@@ -187,8 +191,21 @@ impl<'m, 'd> Run<'m, 'd> {
         released.map_err(|failure| failure.into_error("cannot put the session back"))
     }
 
+    /// Whether a glance at the ledger tells that nothing is to be done: it tells so wherever every row
+    /// is one of an applied migration that is here as it was applied, and none is missing.
+    async fn is_up_to_date(&mut self) -> Result<bool, Error> {
+        let options = self.migrator.options();
+        if !matches!(self.goal, Goal::Up) || !decide::can_glance(self.migrator.set(), options) {
+            return Ok(false);
+        }
+        let glance = lock::patiently(self.deadline, self.driver, |driver| driver.glance()).await;
+        let glance = glance.map_err(cannot_read)?;
+        Ok(glance.is_some_and(|glance| decide::is_up_to_date(self.migrator.set(), &glance)))
+    }
+
     async fn peek(&mut self) -> Result<Snapshot, Error> {
-        let snapshot = lock::patiently(self.deadline, self.driver).await.map_err(cannot_read)?;
+        let snapshot = lock::patiently(self.deadline, self.driver, |driver| driver.peek()).await;
+        let snapshot = snapshot.map_err(cannot_read)?;
         self.sequence = snapshot.facts.iter().map(|fact| fact.sequence).max().unwrap_or(0);
         self.ledger.clone_from(&snapshot.ledger);
         Ok(snapshot)

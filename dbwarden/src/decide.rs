@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dbwarden_core::migration::{Decision, Kind, Migration, MigrationSet, Script, Version};
 
-use crate::driver::Unit;
+use crate::driver::{GLANCED_DIGITS, Glance, Unit};
 use crate::error::{Error, ErrorKind};
-use crate::ledger::{EntryState, Fact, LedgerEntry, progress_digest};
+use crate::ledger::{EntryState, Fact, LedgerEntry, key, progress_digest};
 use crate::migrator::{Back, Baseline};
 use crate::options::Options;
 use crate::policy;
@@ -221,6 +221,27 @@ pub(crate) fn status(set: &MigrationSet, entries: &[LedgerEntry]) -> Vec<Migrati
     // Versions first, in order; the others stay in the order of their set.
     rows.sort_by_key(|row| row.version().map_or((1, Version::new(0)), |version| (0, version)));
     rows
+}
+
+/// Whether a glance can tell that these migrations are all applied: not where one always runs, where
+/// people have decided something about the ledger, or where only a part is asked for.
+pub(crate) fn can_glance(set: &MigrationSet, options: &Options) -> bool {
+    options.up_to.is_none()
+        && set.decisions().is_empty()
+        && set.migrations().iter().all(|migration| migration.kind() != Kind::Always)
+}
+
+/// Whether the ledger holds exactly the migrations of a set, applied and as they are.
+pub(crate) fn is_up_to_date(set: &MigrationSet, glance: &Glance) -> bool {
+    let rows: BTreeMap<&str, &str> =
+        glance.iter().map(|(key, digits)| (key.as_str(), digits.as_str())).collect();
+    let is_applied = |migration: &Migration| {
+        let key = key(migration.kind(), migration.file_name());
+        let digits =
+            rows.get(key.as_str()).copied().filter(|digits| digits.len() == GLANCED_DIGITS);
+        digits.is_some_and(|digits| migration.upgrade().checksum().to_string().starts_with(digits))
+    };
+    rows.len() == set.migrations().len() && set.migrations().iter().all(is_applied)
 }
 
 /// What an upgrade, a baseline or `pending` has to do.

@@ -54,6 +54,8 @@ mod report;
 mod target;
 #[cfg(all(feature = "test", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 mod testing;
+#[cfg(any(feature = "inspect", feature = "test"))]
+mod throwaway;
 #[cfg(feature = "sqlx-migrator")]
 mod to_sqlx;
 

@@ -8,7 +8,7 @@ use tracing::Instrument;
 use super::lock::Retries;
 use super::{Run, place};
 use crate::decide::{Task, in_doubt};
-use crate::driver::{Failure, FailureKind, Outcome};
+use crate::driver::{Failure, FailureKind, Outcome, RowChange};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{EntryState, Fact, LedgerEntry, progress_digest, write_boundaries};
 use crate::observer::Event;
@@ -95,15 +95,16 @@ impl Run<'_, '_> {
         }
         let timings = self.timings(task, &durations);
         self.driver.restore_session().await.map_err(|f| cannot_restore(file_name, f))?;
-        match task.direction {
-            Direction::Up => {
+        let kept = match (task.direction, &task.fact) {
+            (Direction::Down, Some(fact)) => self.driver.keep_script(RowChange::Remove(fact)).await,
+            // Only what has a row is ever undone.
+            (Direction::Up | Direction::Down, _) => {
                 let count = script.statements().len();
                 let entry = self.entry(task, EntryState::Applied, count, began.elapsed());
-                self.save(&entry).await?;
+                self.driver.keep_script(RowChange::Write(&entry)).await
             }
-            Direction::Down => self.forget(task).await?,
-        }
-        self.driver.keep_script().await.map_err(|failure| {
+        };
+        kept.map_err(|failure| {
             let message = format!("`{file_name}` ran, but its transaction cannot be committed");
             failure.into_error_of(ErrorKind::Statement, message)
         })?;

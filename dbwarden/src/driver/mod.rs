@@ -90,6 +90,22 @@ pub(crate) struct Limits {
     pub(crate) lock: Option<Duration>,
 }
 
+/// What enters a migration into the ledger, or takes it out.
+#[derive(Debug, Clone, Copy)]
+pub enum RowChange<'a> {
+    /// The row is written, whether it is new or not.
+    Write(&'a LedgerEntry),
+    /// The row is removed.
+    Remove(&'a Fact),
+}
+
+/// As little of the ledger as tells that nothing is pending: the key of every row, with the
+/// beginning of its checksum, or with nothing where it is not simply applied.
+pub(crate) type Glance = Vec<(String, String)>;
+
+/// How much of a checksum a glance shows, in hexadecimal digits.
+pub(crate) const GLANCED_DIGITS: usize = 16;
+
 /// The answer to an attempt to take the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Acquired {
@@ -133,6 +149,12 @@ pub trait Driver: Send {
     /// The database that it speaks to.
     fn dialect(&self) -> Dialect;
 
+    /// Reads with one SELECT what tells most quickly that nothing is pending. `None` where the ledger
+    /// is not there, is not understood, or cannot be read so.
+    fn glance(&mut self) -> Answer<'_, Option<Glance>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// Reads the ledger with one SELECT, in the simple protocol where there is one. An absent ledger
     /// is no error.
     fn peek(&mut self) -> Answer<'_, Snapshot>;
@@ -168,8 +190,8 @@ pub trait Driver: Send {
         timings: &'a mut Vec<Duration>,
     ) -> Answer<'a, ()>;
 
-    /// Ends what [`run_script`](Self::run_script) began.
-    fn keep_script(&mut self) -> Answer<'_, ()>;
+    /// Ends what [`run_script`](Self::run_script) began, together with its change of the ledger.
+    fn keep_script<'a>(&'a mut self, row: RowChange<'a>) -> Answer<'a, ()>;
 
     /// Undoes what [`run_script`](Self::run_script) began.
     fn undo_script(&mut self) -> Answer<'_, ()>;

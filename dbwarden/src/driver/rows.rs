@@ -88,13 +88,16 @@ pub(crate) struct Types {
 
 /// `INSERT` of a row, or its update where the key is there. `now` is the server's clock.
 pub(crate) fn upsert(dialect: Dialect, table: &str, now: &str) -> String {
+    let places = (1..=WRITTEN.len() + 1).map(|number| match dialect {
+        Dialect::Postgres | Dialect::Sqlite => format!("${number}"),
+        Dialect::MySql => "?".to_owned(),
+    });
+    upsert_of(dialect, table, &places.collect::<Vec<_>>(), now)
+}
+
+/// The same with something else than placeholders for the values.
+fn upsert_of(dialect: Dialect, table: &str, values: &[String], now: &str) -> String {
     let columns: Vec<&str> = WRITTEN.into_iter().chain([REASON]).collect();
-    let places: Vec<String> = (1..=columns.len())
-        .map(|number| match dialect {
-            Dialect::Postgres | Dialect::Sqlite => format!("${number}"),
-            Dialect::MySql => "?".to_owned(),
-        })
-        .collect();
     let written = |column: &str| match dialect {
         Dialect::Postgres | Dialect::Sqlite => format!("excluded.{column}"),
         Dialect::MySql => format!("VALUES({column})"),
@@ -121,9 +124,61 @@ pub(crate) fn upsert(dialect: Dialect, table: &str, now: &str) -> String {
     format!(
         "INSERT INTO {table}{alias} ({}, applied_at) VALUES ({}, {now}) {conflict} {}",
         columns.join(", "),
-        places.join(", "),
+        values.join(", "),
         updates.join(", ")
     )
+}
+
+/// The statement that changes a row of PostgreSQL's, its values written as strings, whose type is that
+/// of their column.
+#[cfg(feature = "postgres")]
+pub(crate) fn change_row(table: &str, row: super::RowChange<'_>, now: &str) -> String {
+    match row {
+        super::RowChange::Write(entry) => {
+            let values = texts(entry).map(|value| match value {
+                Some(value) => escaped(&value),
+                None => "NULL".to_owned(),
+            });
+            upsert_of(Dialect::Postgres, table, &values, now)
+        }
+        super::RowChange::Remove(fact) => {
+            format!("DELETE FROM {table} WHERE migration = {}", escaped(&fact.key()))
+        }
+    }
+}
+
+/// What a row is written from, as text, in the order of the columns.
+#[cfg(feature = "postgres")]
+fn texts(entry: &crate::ledger::LedgerEntry) -> [Option<String>; WRITTEN.len() + 1] {
+    use crate::ledger::{LEDGER_FORMAT, flag_names, kind_name};
+    let fact = &entry.fact;
+    [
+        Some(fact.key()),
+        Some(LEDGER_FORMAT.to_string()),
+        Some(fact.sequence.to_string()),
+        Some(kind_name(fact.kind).to_owned()),
+        fact.kind.version().map(|version| version.number().to_string()),
+        Some(entry.description.clone()),
+        Some(fact.file_name.clone()),
+        Some(fact.state.name().to_owned()),
+        Some(fact.statements_started.to_string()),
+        Some(fact.statements_done.to_string()),
+        fact.progress.clone(),
+        Some(fact.upgrade_checksum.to_string()),
+        entry.rollback_checksum.map(|checksum| checksum.to_string()),
+        Some(flag_names(entry.flags)),
+        entry.rollback_sql.clone(),
+        entry.rollback_statements.clone(),
+        Some(entry.duration.as_millis().to_string()),
+        Some(entry.tool.clone()),
+        entry.reason.clone(),
+    ]
+}
+
+/// A string of PostgreSQL's that reads the same whatever `standard_conforming_strings` says.
+#[cfg(feature = "postgres")]
+fn escaped(text: &str) -> String {
+    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
 /// `SELECT` of everything, in the order of application. `time` is `applied_at` as RFC 3339.
@@ -134,6 +189,17 @@ pub(crate) fn select_all(table: &str, time: &str) -> String {
          rollback_statements, {time} AS applied, duration_ms, tool, reason \
          FROM {table} ORDER BY sequence, migration"
     )
+}
+
+/// The states of a row for which nothing is left to do, as SQL.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) const APPLIED: &str = "('applied', 'baselined')";
+
+/// The rows of a glance, a line each: the key, a bar, the beginning of the checksum.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) fn glanced(rows: &str) -> Option<super::Glance> {
+    let rows = rows.split('\n').map(|row| row.rsplit_once('|'));
+    rows.map(|row| row.map(|(key, digits)| (key.to_owned(), digits.to_owned()))).collect()
 }
 
 /// What to say of a table that is called like the ledger and is none.
@@ -234,5 +300,17 @@ mod tests {
             WRITTEN.len() + 1
         );
         assert!(upsert(Dialect::Sqlite, "t", "x").contains("$19, x) ON CONFLICT (migration)"));
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_string_of_postgres_holds_quotes_and_backslashes() {
+        assert_eq!(
+            escaped(
+                r"it's a 
+"
+            ),
+            r"E'it''s a \\n'"
+        );
     }
 }

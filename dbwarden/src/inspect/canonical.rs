@@ -5,8 +5,8 @@ use dbwarden_core::plan::{self, PlanOptions};
 use dbwarden_core::schema::{Origin, Schema};
 
 use super::connection::{self, Connection};
-use super::{Error, adopt, scratch};
-use crate::inspect::scratch::{Attempt, Trial};
+use super::{Error, adopt, trial};
+use crate::inspect::trial::{Attempt, Trial};
 
 /// How many tables are tried out at once on PostgreSQL. A transaction holds locks for everything that
 /// it creates, some six for a table, and a server has room for some 6,000 by default.
@@ -18,13 +18,14 @@ pub(super) async fn canonicalize(url: &str, desired: &Schema) -> Result<Schema, 
         Some(connection) if dialect != Dialect::Sqlite => connection,
         _ => Connection::in_memory().await?,
     };
-    let result = try_out(&mut connection, dialect, desired).await;
+    let result = try_out(&mut connection, url, dialect, desired).await;
     connection.close().await;
     result
 }
 
 async fn try_out(
     connection: &mut Connection,
+    url: &str,
     dialect: Dialect,
     desired: &Schema,
 ) -> Result<Schema, Error> {
@@ -36,7 +37,7 @@ async fn try_out(
         Dialect::Postgres => TABLES_AT_ONCE,
         Dialect::MySql | Dialect::Sqlite => usize::MAX,
     };
-    for tables in scratch::portions(named.tables.len(), at_once) {
+    for tables in trial::portions(named.tables.len(), at_once) {
         let portion = Schema { tables: named.tables[tables.clone()].to_vec(), ..named.clone() };
         let trial = Trial::of(&portion);
         let plan = plan::create(&trial.schema, &options).map_err(|error| {
@@ -54,7 +55,7 @@ async fn try_out(
                 sql: sql.clone(),
             })
             .collect();
-        let found = connection.try_out(&trial, &attempts).await;
+        let found = connection.try_out(url, &trial, &attempts).await;
         let found = found.map_err(|error| at_its_origin(error, desired))?;
         adopt::adopt(&mut canonical, tables, &named, &trial.translated_back(found));
     }

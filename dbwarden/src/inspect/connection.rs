@@ -4,7 +4,7 @@ use dbwarden_core::dialect::{Capabilities, Dialect};
 use dbwarden_core::schema::Schema;
 use sqlx::Connection as _;
 
-use super::scratch::{Attempt, Trial};
+use super::trial::{Attempt, Trial};
 use super::{Error, Inspect, Options};
 #[cfg(feature = "mysql")]
 use crate::driver::mysql;
@@ -12,6 +12,7 @@ use crate::driver::mysql;
 use crate::driver::postgres;
 #[cfg(feature = "sqlite")]
 use crate::driver::sqlite;
+use crate::{Migrator, Report};
 
 /// An open connection to one of the databases.
 pub(super) enum Connection {
@@ -83,18 +84,46 @@ impl Connection {
     /// Creates a part of a schema in a scratch place, reads it back, and leaves nothing behind.
     pub(super) async fn try_out(
         &mut self,
+        url: &str,
         trial: &Trial,
         attempts: &[Attempt],
     ) -> Result<Schema, Error> {
+        let _ = url;
         match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
                 postgres::scratch::try_out(connection, trial, attempts).await
             }
             #[cfg(feature = "mysql")]
-            Self::MySql(connection) => mysql::scratch::try_out(connection, trial, attempts).await,
+            Self::MySql(_) => mysql::scratch::try_out(url, trial, attempts).await,
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => sqlite::scratch::try_out(connection, trial, attempts).await,
+        }
+    }
+
+    /// Runs one statement.
+    pub(super) async fn execute(&mut self, statement: &str) -> Result<(), Error> {
+        let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(statement));
+        let done = match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => sql.execute(connection).await.map(drop),
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => sql.execute(connection).await.map(drop),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => sql.execute(connection).await.map(drop),
+        };
+        done.map_err(|error| Error::of_statement(statement, error))
+    }
+
+    /// Applies migrations.
+    pub(super) async fn migrate(&mut self, migrator: &Migrator) -> Result<Report, crate::Error> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => migrator.run(connection).await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => migrator.run(connection).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => migrator.run(connection).await,
         }
     }
 

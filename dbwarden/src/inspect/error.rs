@@ -4,7 +4,7 @@ use std::fmt;
 
 use dbwarden_core::schema::Origin;
 
-use super::scratch::Attempt;
+use super::trial::Attempt;
 
 /// Why a schema could not be read or tried out.
 ///
@@ -42,6 +42,16 @@ impl Error {
             statement: Some(attempt.sql.clone()),
             attempt: Some(what.clone()),
             ..Self::database(format_args!("the database refuses to {what}"), source)
+        }
+    }
+
+    /// A statement that the database refused.
+    pub(crate) fn of_statement(statement: &str, source: sqlx::Error) -> Self {
+        let message = reason(&source);
+        Self {
+            statement: Some(statement.to_owned()),
+            source: Some(Box::new(source)),
+            ..Self::new(message)
         }
     }
 

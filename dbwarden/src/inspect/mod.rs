@@ -21,7 +21,8 @@ mod adopt;
 mod canonical;
 mod connection;
 mod error;
-pub(crate) mod scratch;
+mod scratch;
+pub(crate) mod trial;
 
 use dbwarden_core::dialect::Capabilities;
 use dbwarden_core::schema::Schema;
@@ -29,6 +30,7 @@ use dbwarden_core::schema::Schema;
 use crate::BoxFuture;
 use connection::Connection;
 pub use error::Error;
+pub use scratch::Scratch;
 
 /// What is read beside the connection's own schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub struct Options {
     /// Further schemas (MySQL and MariaDB: databases of the same server). Their tables carry the
     /// name of their schema; those of the connection's own do not.
     pub schemas: Vec<String>,
+    /// PostgreSQL: all schemas of the database but those of the server and of extensions.
+    pub everything: bool,
 }
 
 /// The schema of the database of the URL.

@@ -1,20 +1,21 @@
 //! MariaDB and MySQL: the statements that make a schema again, as the server tells them.
 //!
-//! A template is whole when it holds the table [`WHOLE`], which is created last. The session that
-//! makes a copy holds a lock of its name until the copy is removed; locks are the whole server's.
+//! A template is whole when it holds the table [`WHOLE`], which is created last.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use dbwarden_core::dialect::Dialect;
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
+use sqlx::mysql::MySqlConnectOptions;
 use sqlx::{ConnectOptions, Connection, MySql};
 
-use super::mysql_clone::{self, execute, list, quoted, text};
+use super::mysql_clone;
 use super::{Copied, Request, failed, name, unreachable};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::Fnv;
 use crate::target::redact_url;
+use crate::throwaway::mysql::{Keeper, is_denied, list, quoted};
+use crate::throwaway::new_name;
 
 /// The table whose presence says that a template is whole.
 pub(super) const WHOLE: &str = "_dbwarden_template";
@@ -25,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// A copy, and the session that keeps it.
 pub struct Place {
-    keeper: MySqlConnection,
+    keeper: Keeper,
     name: String,
 }
 
@@ -38,20 +39,24 @@ impl Copied for MySql {
         let what = || format!("cannot connect to `{}`", redact_url(&url));
         let options: MySqlConnectOptions =
             url.parse().map_err(|error| unreachable(error, what()))?;
-        let mut keeper = options.connect().await.map_err(|error| unreachable(error, what()))?;
+        let mut keeper =
+            Keeper::connect(&options).await.map_err(|error| unreachable(error, what()))?;
         // A test may leave a transaction open; to drop its tables is not to wait for that for a day.
         let sql = "SET lock_wait_timeout = 60";
-        execute(&mut keeper, sql).await.map_err(failed("cannot limit the wait for locks"))?;
+        keeper.execute(sql).await.map_err(failed("cannot limit the wait for locks"))?;
         static CLEANED: AtomicBool = AtomicBool::new(false);
         if !CLEANED.swap(true, Ordering::Relaxed) {
-            remove_leftovers(&mut keeper).await?;
+            let removed = remove_leftovers(&mut keeper).await;
+            removed.map_err(failed("old databases of tests cannot be removed"))?;
         }
-        let app = App { request, options: &options, defaults: defaults(&mut keeper).await? };
+        let defaults = keeper.defaults().await;
+        let defaults = defaults.map_err(failed("cannot read the character set of the database"))?;
+        let app = App { request, options: &options, defaults };
         let template = app.template(&mut keeper).await?;
-        let name = name::new_test(name::TEST);
-        try_lock(&mut keeper, &name).await?;
+        let name = new_name(name::TEST);
+        lock(&mut keeper, &name).await?;
         app.create_database(&mut keeper, &name).await?;
-        if !mysql_clone::copy(&mut keeper, &template, &name).await? {
+        if !mysql_clone::copy(&mut keeper.connection, &template, &name).await? {
             app.migrate(&name).await?;
         }
         Ok((Place { keeper, name: name.clone() }, options.database(&name)))
@@ -59,18 +64,9 @@ impl Copied for MySql {
 
     async fn remove(place: Place) -> Result<(), Error> {
         let Place { mut keeper, name } = place;
-        // MariaDB documentation, "Information Schema PROCESSLIST Table"; MySQL manual, section 28.3.23.
-        let sql = "SELECT CAST(id AS char) FROM information_schema.processlist WHERE db = ?
-                      AND id <> connection_id()";
-        let sessions = list(&mut keeper, sql, &name).await;
-        for id in sessions.map_err(failed("the sessions of a test cannot be listed"))? {
-            // It may have ended by itself in the meantime.
-            let _ = execute(&mut keeper, &format!("KILL {id}")).await;
-        }
-        let dropped = drop_database(&mut keeper, &name).await;
+        let dropped = keeper.drop_from_under(&name).await;
         dropped.map_err(failed("the database of a test cannot be dropped"))?;
-        // The lock ends with the session, whether the server hears the goodbye or not.
-        let _ = keeper.close().await;
+        keeper.close().await;
         Ok(())
     }
 }
@@ -93,13 +89,13 @@ impl App<'_> {
     }
 
     /// The template of these migrations, made where nobody has.
-    async fn template(&self, keeper: &mut MySqlConnection) -> Result<String, Error> {
+    async fn template(&self, keeper: &mut Keeper) -> Result<String, Error> {
         if let Some(found) = self.find(keeper).await? {
             return Ok(found);
         }
         let lock = self.prefix();
         let start = Instant::now();
-        while !try_lock(keeper, &lock).await? {
+        while !self::lock(keeper, &lock).await? {
             if start.elapsed() > DEADLINE {
                 let message = "another process is still making the template of these tests";
                 return Err(Error::new(ErrorKind::Locked, message));
@@ -114,28 +110,29 @@ impl App<'_> {
         made
     }
 
-    async fn find(&self, keeper: &mut MySqlConnection) -> Result<Option<String>, Error> {
+    async fn find(&self, keeper: &mut Keeper) -> Result<Option<String>, Error> {
         let sql = format!(
             "SELECT table_schema FROM information_schema.tables WHERE table_name = '{WHOLE}'
                 AND table_schema LIKE concat(replace(?, '_', '\\\\_'), '%') ORDER BY 1"
         );
-        let found = list(keeper, &sql, &format!("{}_", self.prefix())).await;
+        let found = list(&mut keeper.connection, &sql, &format!("{}_", self.prefix())).await;
         let found = found.map_err(failed("the templates of tests cannot be listed"))?;
         Ok(found.into_iter().find(|found| name::is_fresh(found)))
     }
 
-    async fn make(&self, keeper: &mut MySqlConnection) -> Result<String, Error> {
+    async fn make(&self, keeper: &mut Keeper) -> Result<String, Error> {
         // Who holds the lock knows that one which is not whole has no maker any more; and one that is
         // whole, and was not found, is too old to be copied.
-        for left in databases(keeper, &format!("{}_", self.prefix())).await? {
-            let dropped = drop_database(keeper, &left).await;
+        let old = keeper.databases(&format!("{}_", self.prefix())).await;
+        for left in old.map_err(failed("the templates of tests cannot be listed"))? {
+            let dropped = keeper.drop(&left).await;
             dropped.map_err(failed("an old template of tests cannot be dropped"))?;
         }
         let name = name::new_template(&self.prefix());
         self.create_database(keeper, &name).await?;
         self.migrate(&name).await?;
         let sql = format!("CREATE TABLE {}.{} (id INT)", quoted(&name), quoted(WHOLE));
-        execute(keeper, &sql).await.map_err(failed("the template of tests cannot be kept"))?;
+        keeper.execute(&sql).await.map_err(failed("the template of tests cannot be kept"))?;
         Ok(name)
     }
 
@@ -148,13 +145,11 @@ impl App<'_> {
         migrated.map(drop)
     }
 
-    async fn create_database(&self, keeper: &mut MySqlConnection, name: &str) -> Result<(), Error> {
-        let sql = format!("CREATE DATABASE {} {}", quoted(name), self.defaults);
-        let created = execute(keeper, &sql).await;
+    async fn create_database(&self, keeper: &mut Keeper, name: &str) -> Result<(), Error> {
+        let created = keeper.create(name, &self.defaults).await;
         let created = created.map_err(failed("a database for a test cannot be created"));
         created.map_err(|error| match error.server_code() {
-            // ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR
-            Some("1044" | "1045" | "42000" | "28000") => error.with_hint(
+            Some(code) if is_denied(code) => error.with_hint(
                 "let the user create databases of these names: \
                  ``GRANT ALL ON `\\_dbwarden\\_%`.* TO ..``",
             ),
@@ -163,49 +158,22 @@ impl App<'_> {
     }
 }
 
-async fn defaults(keeper: &mut MySqlConnection) -> Result<String, Error> {
-    let sql = "SELECT concat('CHARACTER SET ', @@character_set_database,
-                             ' COLLATE ', @@collation_database)";
-    text(keeper, sql, 0).await.map_err(failed("cannot read the character set of the database"))
-}
-
-async fn drop_database(keeper: &mut MySqlConnection, name: &str) -> Result<(), sqlx::Error> {
-    execute(keeper, &format!("DROP DATABASE IF EXISTS {}", quoted(name))).await
-}
-
-/// Drops what killed processes have left behind. What may not be dropped is left to whoever may.
-async fn remove_leftovers(keeper: &mut MySqlConnection) -> Result<(), Error> {
-    for name in databases(keeper, name::TEST).await? {
-        if try_lock(keeper, &name).await? {
-            let _ = drop_database(keeper, &name).await;
-            unlock(keeper, &name).await?;
-        }
-    }
-    for name in databases(keeper, name::TEMPLATE).await? {
+/// Drops what killed processes have left behind, and templates of migrations that nobody has any more.
+async fn remove_leftovers(keeper: &mut Keeper) -> Result<(), sqlx::Error> {
+    keeper.remove_leftovers(name::TEST).await?;
+    for name in keeper.databases(name::TEMPLATE).await? {
         if name::is_stale(&name) {
-            let _ = drop_database(keeper, &name).await;
+            let _ = keeper.drop(&name).await;
         }
     }
     Ok(())
 }
 
-async fn databases(keeper: &mut MySqlConnection, prefix: &str) -> Result<Vec<String>, Error> {
-    // MariaDB documentation, "Information Schema SCHEMATA Table"; MySQL manual, section 28.3.31.
-    let sql = "SELECT schema_name FROM information_schema.schemata
-                WHERE schema_name LIKE concat(replace(?, '_', '\\\\_'), '%') ORDER BY 1";
-    list(keeper, sql, prefix).await.map_err(failed("the databases of tests cannot be listed"))
+/// Whether a name is this session's now.
+async fn lock(keeper: &mut Keeper, name: &str) -> Result<bool, Error> {
+    keeper.try_lock(name).await.map_err(failed("the database of a test cannot be locked"))
 }
 
-/// Whether a name is this session's now. A server takes at most 64 characters.
-async fn try_lock(keeper: &mut MySqlConnection, name: &str) -> Result<bool, Error> {
-    let sql = "SELECT coalesce(CAST(get_lock(?, 0) AS char), '')";
-    let answer = list(keeper, sql, name).await;
-    let answer = answer.map_err(failed("the database of a test cannot be locked"))?;
-    Ok(answer.first().is_some_and(|answer| answer == "1"))
-}
-
-async fn unlock(keeper: &mut MySqlConnection, name: &str) -> Result<(), Error> {
-    let sql = "SELECT coalesce(CAST(release_lock(?) AS char), '')";
-    let answer = list(keeper, sql, name).await;
-    answer.map(drop).map_err(failed("the database of a test cannot be unlocked"))
+async fn unlock(keeper: &mut Keeper, name: &str) -> Result<(), Error> {
+    keeper.unlock(name).await.map_err(failed("the database of a test cannot be unlocked"))
 }

@@ -1,13 +1,12 @@
 //! The clone of a schema: what `SHOW CREATE` tells, and the rows.
 
-use dbwarden_core::dialect::Dialect;
-use dbwarden_core::sql::ident::quote_always;
+use sqlx::Row;
 use sqlx::mysql::MySqlConnection;
-use sqlx::{AssertSqlSafe, Row};
 
 use super::failed;
 use super::mysql::WHOLE;
 use crate::error::Error;
+use crate::throwaway::mysql::{execute, list, quoted, text};
 
 /// Copies a template into an empty database, and stays in that one. `false` where the template holds
 /// what cannot be copied faithfully: a sequence, a table with a history of its rows, a package.
@@ -168,33 +167,4 @@ async fn show(
     column: usize,
 ) -> Result<String, sqlx::Error> {
     text(conn, &format!("SHOW CREATE {kind} {}", quoted(name)), column).await
-}
-
-/// The first column of all rows of a query with one placeholder.
-pub(super) async fn list(
-    conn: &mut MySqlConnection,
-    sql: &str,
-    value: &str,
-) -> Result<Vec<String>, sqlx::Error> {
-    let query = sqlx::query(AssertSqlSafe(sql.to_owned())).bind(value).persistent(false);
-    let rows = query.fetch_all(conn).await?;
-    rows.iter().map(|row| row.try_get_unchecked(0)).collect()
-}
-
-/// A value of the only row.
-pub(super) async fn text(
-    conn: &mut MySqlConnection,
-    sql: &str,
-    column: usize,
-) -> Result<String, sqlx::Error> {
-    let row = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_one(conn).await?;
-    row.try_get_unchecked(column)
-}
-
-pub(super) async fn execute(conn: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(conn).await.map(drop)
-}
-
-pub(super) fn quoted(name: &str) -> String {
-    quote_always(Dialect::MySql, name)
 }

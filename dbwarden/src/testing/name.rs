@@ -1,11 +1,11 @@
 //! What databases of tests are called: their names say what they are and how old.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use dbwarden_core::migration::{Checksum, Script};
 
 use crate::migrator::Migrator;
+use crate::throwaway::now;
 
 /// What the name of a copy begins with.
 pub(super) const TEST: &str = "_dbwarden_test_";
@@ -20,13 +20,6 @@ const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// After another day nobody can be copying it any more.
 const STALE: Duration = Duration::from_secs(2 * 24 * 60 * 60);
-
-/// A name that nobody else has: by process, time and count.
-pub(super) fn new_test(prefix: &str) -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("{prefix}{}_{:x}_{count}", std::process::id(), now().as_micros())
-}
 
 /// What the names of the templates of these migrations begin with.
 pub(super) fn templates(digest: &str) -> String {
@@ -53,10 +46,6 @@ fn age(template: &str) -> Option<Duration> {
     let (_, time) = template.strip_prefix(TEMPLATE)?.split_once('_')?;
     let made = Duration::from_secs(u64::from_str_radix(time, 16).ok()?);
     Some(now().saturating_sub(made))
-}
-
-fn now() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Sixteen digits that stand for everything that a migrator would do to an empty database, and for
@@ -106,6 +95,8 @@ mod tests {
             assert!(!is_fresh(stranger) && !is_stale(stranger), "{stranger}");
         }
         // A name of PostgreSQL has at most 63 bytes.
-        assert!(new.len() < 60 && new_test("_dbwarden_test_01234567_").len() < 60);
+        assert!(
+            new.len() < 60 && crate::throwaway::new_name("_dbwarden_test_01234567_").len() < 60
+        );
     }
 }

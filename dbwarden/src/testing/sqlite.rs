@@ -14,6 +14,7 @@ use sqlx::{ConnectOptions, Connection, Sqlite};
 
 use super::{Copied, Request, failed, name, unreachable};
 use crate::error::{Error, ErrorKind};
+use crate::throwaway::new_name;
 
 /// A copy, in a folder that is locked.
 pub struct Place {
@@ -68,7 +69,7 @@ fn place(root: &Path) -> Result<Place, Error> {
     if !CLEANED.swap(true, Ordering::Relaxed) {
         remove_leftovers(root);
     }
-    let folder = root.join(name::new_test(name::TEST));
+    let folder = root.join(new_name(name::TEST));
     make_folder(&folder, false).map_err(|error| file_error("create", &folder, error))?;
     let lock = File::create(folder.join("lock")).and_then(|lock| lock.lock().map(|()| lock));
     let lock = lock.map_err(|error| file_error("lock", &folder, error))?;

@@ -4,9 +4,9 @@ use dbwarden_core::dialect::Dialect;
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Executor, Postgres, Row};
 
-use crate::driver::rows::{self, Types, bind_entry, read_entry};
+use crate::driver::rows::{self, APPLIED, Types, bind_entry, glanced, read_entry};
 use crate::driver::server::{Home, Server};
-use crate::driver::{Failure, FailureKind, Snapshot};
+use crate::driver::{Failure, FailureKind, GLANCED_DIGITS, Glance, RowChange, Snapshot};
 use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
 pub(super) const TYPES: Types = Types {
@@ -21,34 +21,54 @@ pub(super) const TYPES: Types = Types {
 
 /// One SELECT that finds an absent table without an error, because the inner query is only run where
 /// the outer one has found the table. The inner one gives a single text, so that XML is only an
-/// envelope: its first line is the newest format, each further line a row, the file name last.
+/// envelope: its first line is the newest format, each further line the columns of a row.
 /// The database's own `current_schema()` decides which ledger is meant, not the first one that some
 /// schema of the search_path holds.
-fn peek_sql() -> String {
+fn envelope_sql(columns: &str) -> String {
     format!(
         "SELECT s, pg_catalog.current_database(), \
          CASE WHEN pg_catalog.to_regclass(pg_catalog.quote_ident(s) || '.{LEDGER_TABLE}') \
          IS NOT NULL THEN pg_catalog.query_to_xml(\
-         'SELECT pg_catalog.max(format) || pg_catalog.string_agg(E''\\n'' || sequence || ''|'' || \
-         kind || ''|'' || coalesce(version::text, '''') || ''|'' || state || ''|'' || \
-         statements_started || ''|'' || statements_done || ''|'' || upgrade_checksum || ''|'' || \
-         coalesce(progress, '''') || ''|'' || filename, '''') AS l FROM ' \
+         'SELECT pg_catalog.max(format) || pg_catalog.string_agg(E''\\n'' || {columns}, '''') \
+         AS l FROM ' \
          || pg_catalog.quote_ident(s) || '.{LEDGER_TABLE}', false, true, '')::text END \
          FROM pg_catalog.current_schema() AS s"
     )
 }
 
-/// Reads the ledger with one SELECT in the simple protocol.
-pub(super) async fn peek(conn: &mut PgConnection) -> Result<(Home, Snapshot), Failure> {
-    let result = conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(peek_sql()))).await;
-    let row = result.map_err(|error| {
+/// Everything that decides what is pending.
+const FACTS: &str = "sequence || ''|'' || kind || ''|'' || coalesce(version::text, '''') || ''|'' || \
+                     state || ''|'' || statements_started || ''|'' || statements_done || ''|'' || \
+                     upgrade_checksum || ''|'' || coalesce(progress, '''') || ''|'' || filename";
+
+/// Reads with one SELECT what tells most quickly that nothing is pending: most of the time that the
+/// whole takes goes into putting a text together and into making XML of it.
+pub(super) async fn glance(conn: &mut PgConnection) -> Result<Option<Glance>, Failure> {
+    let columns = format!(
+        "migration || ''|'' || CASE WHEN state IN {} \
+         THEN pg_catalog.\"left\"(upgrade_checksum, {GLANCED_DIGITS}) ELSE '''' END",
+        APPLIED.replace('\'', "''")
+    );
+    let row = read_inside(conn, &columns).await?;
+    let xml: Option<String> = row.try_get(2)?;
+    Ok(xml.and_then(|xml| glanced(&envelope(&xml)??)))
+}
+
+/// Runs the query. That a table of that name is another one is told by what it lacks.
+async fn read_inside(conn: &mut PgConnection, columns: &str) -> Result<PgRow, Failure> {
+    conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(envelope_sql(columns)))).await.map_err(|error| {
         let failure = Failure::from(error);
-        // undefined_column, undefined_function: another table of that name.
+        // undefined_column, undefined_function
         match failure.server.as_ref().and_then(|server| server.code.as_deref()) {
             Some("42703" | "42883") => not_a_ledger(LEDGER_TABLE),
             _ => failure,
         }
-    })?;
+    })
+}
+
+/// Reads the ledger with one SELECT in the simple protocol.
+pub(super) async fn peek(conn: &mut PgConnection) -> Result<(Home, Snapshot), Failure> {
+    let row = read_inside(conn, FACTS).await?;
     let schema: Option<String> = row.try_get(0)?;
     let Some(schema) = schema else {
         let message = "no schema of the search_path exists, so there is nowhere to keep the ledger";
@@ -70,8 +90,17 @@ fn not_a_ledger(ledger: &str) -> Failure {
 
 /// The rows in what `query_to_xml` gave, or `None` when they are not understood.
 fn read_envelope(xml: &str) -> Option<Vec<Fact>> {
+    match envelope(xml)? {
+        None => Some(Vec::new()),
+        Some(rows) => rows.split('\n').map(read_line).collect(),
+    }
+}
+
+/// The text in what `query_to_xml` gave, without the format in its first line: no text where there
+/// are no rows, and `None` where it is not understood.
+fn envelope(xml: &str) -> Option<Option<String>> {
     let Some((_, rest)) = xml.split_once("<l>") else {
-        return Some(Vec::new());
+        return Some(None);
     };
     let text = rest.rsplit_once("</l>")?.0;
     let text = text
@@ -80,10 +109,7 @@ fn read_envelope(xml: &str) -> Option<Vec<Fact>> {
         .replace("&#x0d;", "\r")
         .replace("&amp;", "&");
     let (format, rows) = text.split_once('\n')?;
-    if format.parse::<i32>().ok()? > LEDGER_FORMAT {
-        return None;
-    }
-    rows.split('\n').map(read_line).collect()
+    (format.parse::<i32>().ok()? <= LEDGER_FORMAT).then(|| Some(rows.to_owned()))
 }
 
 fn read_line(line: &str) -> Option<Fact> {
@@ -143,6 +169,11 @@ pub(super) async fn save(
     let query = sqlx::query(AssertSqlSafe(sql)).persistent(cached);
     bind_entry!(query, entry).execute(conn).await?;
     Ok(())
+}
+
+/// The statement that changes a row.
+pub(super) fn change_row(home: &Home, row: RowChange<'_>) -> String {
+    rows::change_row(&table(home), row, Postgres::NOW)
 }
 
 /// Removes a row.

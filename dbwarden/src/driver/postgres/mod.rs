@@ -7,6 +7,8 @@ mod lock;
 mod outcome;
 #[cfg(feature = "inspect")]
 pub(crate) mod scratch;
+#[cfg(feature = "inspect")]
+pub(crate) mod scratch_database;
 mod session;
 
 use std::time::Duration;
@@ -21,7 +23,9 @@ use super::connection::{Conn, simple, unreachable};
 use super::lease::Spare;
 use super::rows::Types;
 use super::server::{Home, Server, ServerDriver};
-use super::{Access, Driver, Failure, FailureKind, Future, Limits, Outcome, Snapshot};
+use super::{
+    Access, Driver, Failure, FailureKind, Future, Glance, Limits, Outcome, RowChange, Snapshot,
+};
 use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
@@ -89,6 +93,10 @@ impl Server for Postgres {
         simple(conn, text, timings).await
     }
 
+    async fn glance(conn: &mut PgConnection) -> Result<Option<Glance>, Failure> {
+        ledger::glance(conn).await
+    }
+
     async fn peek(conn: &mut PgConnection) -> Result<(Home, Snapshot), Failure> {
         ledger::peek(conn).await
     }
@@ -112,6 +120,10 @@ impl Server for Postgres {
 
     async fn forget(conn: &mut PgConnection, home: &Home, fact: &Fact) -> Result<(), Failure> {
         ledger::forget(conn, home, fact).await
+    }
+
+    fn change_row(home: &Home, row: RowChange<'_>) -> Option<String> {
+        Some(ledger::change_row(home, row))
     }
 
     async fn in_transaction(conn: &mut PgConnection) -> Result<bool, Failure> {

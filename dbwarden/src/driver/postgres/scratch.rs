@@ -9,7 +9,7 @@ use dbwarden_core::schema::Schema;
 use dbwarden_core::sql::ident::quote_always;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres};
 
-use crate::inspect::scratch::{Attempt, Trial, run};
+use crate::inspect::trial::{Attempt, Trial, run};
 use crate::inspect::{Error, Options};
 
 /// Creates and reads a schema, and leaves nothing behind.
@@ -42,7 +42,7 @@ async fn in_transaction(
     let query = sqlx::query(sql).bind(&trial.place).persistent(false);
     query.execute(&mut *connection).await.map_err(no_scratch)?;
     run::<Postgres>(connection, attempts).await?;
-    let options = Options { schemas: trial.further.clone() };
+    let options = Options { schemas: trial.further.clone(), ..Options::default() };
     super::inspect::schema(connection, &options).await
 }
 

@@ -10,7 +10,8 @@ use super::{Home, Server};
 use crate::driver::connection::{Conn, Held, unreachable};
 use crate::driver::lease::{self, Lease, Row, Spare};
 use crate::driver::{
-    Acquired, Answer, Driver, Failure, FailureKind, Future, Limits, Outcome, Snapshot, Terms, Unit,
+    Acquired, Answer, Driver, Failure, FailureKind, Future, Glance, Limits, Outcome, RowChange,
+    Snapshot, Terms, Unit,
 };
 use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
@@ -199,6 +200,10 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
         DB::DIALECT
     }
 
+    fn glance(&mut self) -> Answer<'_, Option<Glance>> {
+        Box::pin(async move { DB::glance(self.conn.get()?).await })
+    }
+
     fn peek(&mut self) -> Answer<'_, Snapshot> {
         Box::pin(async move {
             let (home, snapshot) = DB::peek(self.conn.get()?).await?;
@@ -314,8 +319,21 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
         })
     }
 
-    fn keep_script(&mut self) -> Answer<'_, ()> {
-        Box::pin(self.commit_fenced())
+    fn keep_script<'a>(&'a mut self, row: RowChange<'a>) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let home = self.home().await?;
+            match DB::change_row(&home, row).filter(|_| !self.in_lease()) {
+                // One round trip for the row and COMMIT, unless the lease is looked at in between.
+                Some(sql) => self.end_transaction(&format!("{sql};COMMIT")).await,
+                None => {
+                    match row {
+                        RowChange::Write(entry) => self.save(entry).await?,
+                        RowChange::Remove(fact) => self.forget(fact).await?,
+                    }
+                    self.commit_fenced().await
+                }
+            }
+        })
     }
 
     fn undo_script(&mut self) -> Answer<'_, ()> {

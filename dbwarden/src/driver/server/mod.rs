@@ -11,7 +11,7 @@ use dbwarden_core::migration::{Effect, ObjectRef};
 use sqlx::Database;
 
 use super::rows::Types;
-use super::{Failure, Limits, Outcome, Snapshot};
+use super::{Failure, Glance, Limits, Outcome, RowChange, Snapshot};
 use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
 
@@ -72,6 +72,14 @@ pub(crate) trait Server: Database {
         timings: &'a mut Vec<Duration>,
     ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
 
+    /// See [`Driver::glance`](crate::driver::Driver::glance).
+    fn glance(
+        conn: &mut Self::Connection,
+    ) -> impl StdFuture<Output = Result<Option<Glance>, Failure>> + Send {
+        let _ = conn;
+        async { Ok(None) }
+    }
+
     /// Reads the ledger with one SELECT in the simple protocol.
     fn peek(
         conn: &mut Self::Connection,
@@ -103,6 +111,12 @@ pub(crate) trait Server: Database {
         home: &Home,
         fact: &Fact,
     ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
+
+    /// The statement that changes a row, with its values in it, where they can be written so.
+    fn change_row(home: &Home, row: RowChange<'_>) -> Option<String> {
+        let _ = (home, row);
+        None
+    }
 
     /// Whether a transaction is open, also one that sqlx does not know of.
     fn in_transaction(
@@ -149,6 +163,7 @@ pub(crate) trait Server: Database {
         conn: &mut Self::Connection,
         effect: &Effect,
     ) -> impl StdFuture<Output = Result<Outcome, Failure>> + Send;
+
     /// Tries to take the lock of the session, without waiting.
     fn try_lock(
         conn: &mut Self::Connection,

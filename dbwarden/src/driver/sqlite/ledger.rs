@@ -5,8 +5,10 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
-use crate::driver::rows::{self, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
-use crate::driver::{Failure, FailureKind, Snapshot};
+use crate::driver::rows::{
+    self, APPLIED, FACT_COLUMNS, Types, bind_entry, glanced, read_entry, read_fact,
+};
+use crate::driver::{Failure, FailureKind, GLANCED_DIGITS, Glance, Snapshot};
 use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
 const TYPES: Types = Types {
@@ -29,7 +31,7 @@ pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failur
     let sql = format!("SELECT format, {columns} FROM {}", table());
     let ledger = LEDGER_TABLE.to_owned();
     let mut rows = conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.as_str()))).await;
-    if is_unknown(&rows) {
+    if rows.as_ref().is_err_and(is_unknown) {
         let query = "SELECT count(*) FROM main.sqlite_master WHERE name = $1";
         let query = sqlx::query_scalar::<_, i64>(query).persistent(false);
         if query.bind(LEDGER_TABLE).fetch_one(&mut *conn).await? == 0 {
@@ -37,7 +39,7 @@ pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failur
         }
         // Another process may have created it between the two.
         rows = conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.as_str()))).await;
-        if is_unknown(&rows) {
+        if rows.as_ref().is_err_and(is_unknown) {
             return Err(not_a_ledger());
         }
     }
@@ -50,11 +52,25 @@ pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failur
     Ok(Snapshot { ledger, exists: true, facts: facts.collect::<Result<_, Failure>>()? })
 }
 
+/// Reads with one SELECT what tells most quickly that nothing is pending: sqlx hands every row from
+/// one thread to another, so all of them come in one.
+pub(super) async fn glance(conn: &mut SqliteConnection) -> Result<Option<Glance>, Failure> {
+    let sql = format!(
+        "SELECT max(format), group_concat(migration || '|' || CASE WHEN state IN {APPLIED} \
+         THEN substr(upgrade_checksum, 1, {GLANCED_DIGITS}) ELSE '' END, char(10)) FROM {}",
+        table()
+    );
+    let row = match conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(sql))).await {
+        Err(error) if is_unknown(&error) => return Ok(None),
+        row => row?,
+    };
+    let (format, rows): (Option<i64>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(rows.filter(|_| format <= Some(i64::from(LEDGER_FORMAT))).and_then(|rows| glanced(&rows)))
+}
+
 /// SQLITE_ERROR: no such table, or no such column.
-fn is_unknown(rows: &Result<Vec<SqliteRow>, sqlx::Error>) -> bool {
-    rows.as_ref().is_err_and(|error| {
-        error.as_database_error().and_then(DatabaseError::code).as_deref() == Some("1")
-    })
+fn is_unknown(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(DatabaseError::code).as_deref() == Some("1")
 }
 
 fn read(row: &SqliteRow) -> Result<RawFact, sqlx::Error> {

@@ -22,7 +22,8 @@ use self::lock::Alone;
 use self::session::{Pragmas, Violation};
 use super::connection::{Conn, Held, simple, unreachable};
 use super::{
-    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, Snapshot, Terms, Unit,
+    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Glance, Outcome, RowChange,
+    Snapshot, Terms, Unit,
 };
 use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
@@ -127,6 +128,13 @@ impl Driver for SqliteDriver<'_> {
         Dialect::Sqlite
     }
 
+    fn glance(&mut self) -> Answer<'_, Option<Glance>> {
+        Box::pin(async move {
+            self.look_again().await?;
+            ledger::glance(self.conn.get()?).await
+        })
+    }
+
     fn peek(&mut self) -> Answer<'_, Snapshot> {
         Box::pin(async move {
             self.look_again().await?;
@@ -216,8 +224,12 @@ impl Driver for SqliteDriver<'_> {
     ) -> Answer<'a, ()> {
         Box::pin(async move {
             self.pragma_ran |= session::mentions_pragma(text);
-            self.command("SAVEPOINT dbwarden").await?;
-            simple(self.conn.get()?, text, timings).await?;
+            let text = format!("SAVEPOINT dbwarden;{text}");
+            let result = simple(self.conn.get()?, &text, timings).await;
+            if !timings.is_empty() {
+                timings.remove(0);
+            }
+            result?;
             if self.unit == Some(Unit::ForeignKeysOff) {
                 self.check_foreign_keys().await?;
             }
@@ -225,8 +237,14 @@ impl Driver for SqliteDriver<'_> {
         })
     }
 
-    fn keep_script(&mut self) -> Answer<'_, ()> {
-        Box::pin(self.command("RELEASE dbwarden"))
+    fn keep_script<'a>(&'a mut self, row: RowChange<'a>) -> Answer<'a, ()> {
+        Box::pin(async move {
+            match row {
+                RowChange::Write(entry) => ledger::save(self.conn.get()?, entry).await?,
+                RowChange::Remove(fact) => ledger::forget(self.conn.get()?, fact).await?,
+            }
+            self.command("RELEASE dbwarden").await
+        })
     }
 
     fn undo_script(&mut self) -> Answer<'_, ()> {

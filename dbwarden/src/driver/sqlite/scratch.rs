@@ -5,7 +5,7 @@ use dbwarden_core::schema::Schema;
 use dbwarden_core::sql::ident::quote_always;
 use sqlx::{AssertSqlSafe, Executor, Sqlite, SqliteConnection};
 
-use crate::inspect::scratch::{Attempt, Trial, run};
+use crate::inspect::trial::{Attempt, Trial, run};
 use crate::inspect::{Error, Options};
 
 /// Creates and reads a schema. The connection is to an empty database in memory, so that nothing has
@@ -21,6 +21,6 @@ pub(crate) async fn try_out(
         attached.map_err(|error| Error::database("no database can be attached", error))?;
     }
     run::<Sqlite>(connection, attempts).await?;
-    let options = Options { schemas: trial.further.clone() };
+    let options = Options { schemas: trial.further.clone(), ..Options::default() };
     super::inspect::schema(connection, &options).await
 }
