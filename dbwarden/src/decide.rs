@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dbwarden_core::migration::{Decision, Kind, Migration, MigrationSet, Script, Version};
 
-use crate::driver::{GLANCED_DIGITS, Glance, Unit};
+use crate::driver::Unit;
 use crate::error::{Error, ErrorKind};
-use crate::ledger::{EntryState, Fact, LedgerEntry, key, progress_digest};
+use crate::ledger::{EntryState, Fact, Glance, LedgerEntry, progress_digest};
 use crate::migrator::{Back, Baseline};
 use crate::options::Options;
 use crate::policy;
@@ -233,15 +233,8 @@ pub(crate) fn can_glance(set: &MigrationSet, options: &Options) -> bool {
 
 /// Whether the ledger holds exactly the migrations of a set, applied and as they are.
 pub(crate) fn is_up_to_date(set: &MigrationSet, glance: &Glance) -> bool {
-    let rows: BTreeMap<&str, &str> =
-        glance.iter().map(|(key, digits)| (key.as_str(), digits.as_str())).collect();
-    let is_applied = |migration: &Migration| {
-        let key = key(migration.kind(), migration.file_name());
-        let digits =
-            rows.get(key.as_str()).copied().filter(|digits| digits.len() == GLANCED_DIGITS);
-        digits.is_some_and(|digits| migration.upgrade().checksum().to_string().starts_with(digits))
-    };
-    rows.len() == set.migrations().len() && set.migrations().iter().all(is_applied)
+    let migrations = set.migrations();
+    glance.len() == migrations.len() && migrations.iter().all(|migration| glance.shows(migration))
 }
 
 /// What an upgrade, a baseline or `pending` has to do.

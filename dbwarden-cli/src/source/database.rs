@@ -28,7 +28,7 @@ pub(crate) async fn capabilities(url: &DatabaseUrl) -> Result<Capabilities> {
 
 /// The schema of a database, without the ledger.
 pub(crate) async fn schema(url: &DatabaseUrl, schemas: BTreeSet<String>) -> Result<Schema> {
-    let options = Options { schemas: schemas.into_iter().collect() };
+    let options = Options { schemas: schemas.into_iter().collect(), ..Options::default() };
     let mut schema = inspect::schema(url.expose(), &options).await?;
     schema.tables.retain(|table| table.name.name != LEDGER_TABLE);
     Ok(schema)

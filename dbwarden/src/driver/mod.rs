@@ -24,7 +24,7 @@ use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::{Effect, ObjectRef};
 
 use crate::error::{Error, ErrorKind, ServerMessage};
-use crate::ledger::{Fact, LedgerEntry};
+use crate::ledger::{Fact, Glance, LedgerEntry};
 use crate::owner::Owner;
 use crate::policy;
 use crate::report::LockHolder;
@@ -98,13 +98,6 @@ pub enum RowChange<'a> {
     /// The row is removed.
     Remove(&'a Fact),
 }
-
-/// As little of the ledger as tells that nothing is pending: the key of every row, with the
-/// beginning of its checksum, or with nothing where it is not simply applied.
-pub(crate) type Glance = Vec<(String, String)>;
-
-/// How much of a checksum a glance shows, in hexadecimal digits.
-pub(crate) const GLANCED_DIGITS: usize = 16;
 
 /// The answer to an attempt to take the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

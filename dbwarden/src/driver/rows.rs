@@ -195,13 +195,6 @@ pub(crate) fn select_all(table: &str, time: &str) -> String {
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(crate) const APPLIED: &str = "('applied', 'baselined')";
 
-/// The rows of a glance, a line each: the key, a bar, the beginning of the checksum.
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-pub(crate) fn glanced(rows: &str) -> Option<super::Glance> {
-    let rows = rows.split('\n').map(|row| row.rsplit_once('|'));
-    rows.map(|row| row.map(|(key, digits)| (key.to_owned(), digits.to_owned()))).collect()
-}
-
 /// What to say of a table that is called like the ledger and is none.
 pub(crate) fn not_a_ledger(ledger: &str) -> String {
     format!("`{ledger}` is there, but is not a ledger that this version of dbwarden understands")

@@ -38,7 +38,7 @@ async fn the_number_of_statements_does_not_depend_on_the_number_of_tables() {
 async fn further_databases_are_read_when_asked_for() {
     let (own, other) = (database(), servers::mariadb().create_database());
     other.execute("CREATE TABLE log (id int PRIMARY KEY)");
-    let options = Options { schemas: vec![other.name().to_owned()] };
+    let options = Options { schemas: vec![other.name().to_owned()], ..Options::default() };
     let schema = inspect::schema(own.url(), &options).await.unwrap();
     assert!(schema.table(&ObjectName::qualified(other.name(), "log")).is_some());
     assert!(schema.table(&ObjectName::new("users")).is_some());

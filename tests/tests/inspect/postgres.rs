@@ -21,7 +21,8 @@ async fn everything_is_read() {
 #[tokio::test]
 async fn further_schemas_are_read_when_asked_for() {
     let database = database();
-    let options = Options { schemas: vec!["audit".to_owned(), "public".to_owned()] };
+    let options =
+        Options { schemas: vec!["audit".to_owned(), "public".to_owned()], ..Options::default() };
     let schema = inspect::schema(database.url(), &options).await.unwrap();
     let log = schema.table(&ObjectName::qualified("audit", "log")).unwrap();
     assert_eq!(log.columns[1].ty.sql(Dialect::Postgres), "audit.\"Level\"");

@@ -4,10 +4,12 @@ use dbwarden_core::dialect::Dialect;
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Executor, Postgres, Row};
 
-use crate::driver::rows::{self, APPLIED, Types, bind_entry, glanced, read_entry};
+use crate::driver::rows::{self, APPLIED, Types, bind_entry, read_entry};
 use crate::driver::server::{Home, Server};
-use crate::driver::{Failure, FailureKind, GLANCED_DIGITS, Glance, RowChange, Snapshot};
-use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
+use crate::driver::{Failure, FailureKind, RowChange, Snapshot};
+use crate::ledger::{
+    Fact, GLANCED_DIGITS, Glance, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact,
+};
 
 pub(super) const TYPES: Types = Types {
     key: "text",
@@ -26,13 +28,11 @@ pub(super) const TYPES: Types = Types {
 /// schema of the search_path holds.
 fn envelope_sql(columns: &str) -> String {
     format!(
-        "SELECT s, pg_catalog.current_database(), \
-         CASE WHEN pg_catalog.to_regclass(pg_catalog.quote_ident(s) || '.{LEDGER_TABLE}') \
-         IS NOT NULL THEN pg_catalog.query_to_xml(\
+        "SELECT pg_catalog.current_schema(), pg_catalog.current_database(), CASE WHEN \
+         pg_catalog.to_regclass(pg_catalog.format('%I.{LEDGER_TABLE}', pg_catalog.current_schema())) \
+         IS NOT NULL THEN pg_catalog.query_to_xml(pg_catalog.format(\
          'SELECT pg_catalog.max(format) || pg_catalog.string_agg(E''\\n'' || {columns}, '''') \
-         AS l FROM ' \
-         || pg_catalog.quote_ident(s) || '.{LEDGER_TABLE}', false, true, '')::text END \
-         FROM pg_catalog.current_schema() AS s"
+         AS l FROM %I.{LEDGER_TABLE}', pg_catalog.current_schema()), false, true, '')::text END"
     )
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn glance(conn: &mut PgConnection) -> Result<Option<Glance>, Fa
     );
     let row = read_inside(conn, &columns).await?;
     let xml: Option<String> = row.try_get(2)?;
-    Ok(xml.and_then(|xml| glanced(&envelope(&xml)??)))
+    Ok(xml.and_then(|xml| Glance::read(&envelope(&xml)??)))
 }
 
 /// Runs the query. That a table of that name is another one is told by what it lacks.

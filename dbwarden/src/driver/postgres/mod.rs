@@ -23,11 +23,9 @@ use super::connection::{Conn, simple, unreachable};
 use super::lease::Spare;
 use super::rows::Types;
 use super::server::{Home, Server, ServerDriver};
-use super::{
-    Access, Driver, Failure, FailureKind, Future, Glance, Limits, Outcome, RowChange, Snapshot,
-};
+use super::{Access, Driver, Failure, FailureKind, Future, Limits, Outcome, RowChange, Snapshot};
 use crate::error::Error;
-use crate::ledger::{Fact, LedgerEntry};
+use crate::ledger::{Fact, Glance, LedgerEntry};
 use crate::report::LockHolder;
 use crate::target::targets;
 

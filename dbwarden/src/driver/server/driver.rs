@@ -10,11 +10,11 @@ use super::{Home, Server};
 use crate::driver::connection::{Conn, Held, unreachable};
 use crate::driver::lease::{self, Lease, Row, Spare};
 use crate::driver::{
-    Acquired, Answer, Driver, Failure, FailureKind, Future, Glance, Limits, Outcome, RowChange,
-    Snapshot, Terms, Unit,
+    Acquired, Answer, Driver, Failure, FailureKind, Future, Limits, Outcome, RowChange, Snapshot,
+    Terms, Unit,
 };
 use crate::error::Error;
-use crate::ledger::{Fact, LedgerEntry};
+use crate::ledger::{Fact, Glance, LedgerEntry};
 use crate::policy;
 use crate::report::LockHolder;
 use crate::target::redact_url;

@@ -11,8 +11,8 @@ use dbwarden_core::migration::{Effect, ObjectRef};
 use sqlx::Database;
 
 use super::rows::Types;
-use super::{Failure, Glance, Limits, Outcome, RowChange, Snapshot};
-use crate::ledger::{Fact, LedgerEntry};
+use super::{Failure, Limits, Outcome, RowChange, Snapshot};
+use crate::ledger::{Fact, Glance, LedgerEntry};
 use crate::report::LockHolder;
 
 pub(crate) use driver::{ServerDriver, connect};

@@ -5,11 +5,11 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
-use crate::driver::rows::{
-    self, APPLIED, FACT_COLUMNS, Types, bind_entry, glanced, read_entry, read_fact,
+use crate::driver::rows::{self, APPLIED, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
+use crate::driver::{Failure, FailureKind, Snapshot};
+use crate::ledger::{
+    Fact, GLANCED_DIGITS, Glance, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact,
 };
-use crate::driver::{Failure, FailureKind, GLANCED_DIGITS, Glance, Snapshot};
-use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
 const TYPES: Types = Types {
     key: "TEXT",
@@ -65,7 +65,9 @@ pub(super) async fn glance(conn: &mut SqliteConnection) -> Result<Option<Glance>
         row => row?,
     };
     let (format, rows): (Option<i64>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(rows.filter(|_| format <= Some(i64::from(LEDGER_FORMAT))).and_then(|rows| glanced(&rows)))
+    Ok(rows
+        .filter(|_| format <= Some(i64::from(LEDGER_FORMAT)))
+        .and_then(|rows| Glance::read(&rows)))
 }
 
 /// SQLITE_ERROR: no such table, or no such column.

@@ -22,11 +22,11 @@ use self::lock::Alone;
 use self::session::{Pragmas, Violation};
 use super::connection::{Conn, Held, simple, unreachable};
 use super::{
-    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Glance, Outcome, RowChange,
-    Snapshot, Terms, Unit,
+    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, RowChange, Snapshot,
+    Terms, Unit,
 };
 use crate::error::Error;
-use crate::ledger::{Fact, LedgerEntry};
+use crate::ledger::{Fact, Glance, LedgerEntry};
 use crate::report::LockHolder;
 use crate::target::targets;
 
