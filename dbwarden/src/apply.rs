@@ -21,7 +21,7 @@ use dbwarden_core::migration::Kind;
 use tracing::Instrument;
 
 use crate::decide::{self, Decided, Goal, Task};
-use crate::driver::{Acquired, Driver, Failure, Snapshot};
+use crate::driver::{Acquired, Driver, Failure, FailureKind, Snapshot};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 use crate::migrator::{Back, Migrator};
@@ -60,8 +60,7 @@ pub(crate) async fn execute(
     goal: Goal,
 ) -> Result<Report, Error> {
     let began = Instant::now();
-    check_dialect(migrator, &*driver)?;
-    let span = tracing::info_span!("dbwarden", database = migrator.set().database());
+    let span = tracing::info_span!("dbwarden", database = tracing::field::Empty);
     let mut run = Run::new(migrator, &mut *driver, goal);
     let result = run.everything().instrument(span).await;
     let mut report = std::mem::take(&mut run.report);
@@ -135,8 +134,10 @@ impl<'m, 'd> Run<'m, 'd> {
     }
 
     async fn everything(&mut self) -> Result<(), Error> {
+        let up_to_date = self.is_up_to_date().await?;
+        tracing::Span::current().record("database", self.migrator.set().database());
         self.warn_of_folder();
-        if self.is_up_to_date().await? {
+        if up_to_date {
             tracing::debug!("nothing to do");
             return Ok(());
         }
@@ -194,17 +195,27 @@ impl<'m, 'd> Run<'m, 'd> {
     /// Whether a glance at the ledger tells that nothing is to be done: it tells so wherever every row
     /// is one of an applied migration that is here as it was applied, and none is missing.
     async fn is_up_to_date(&mut self) -> Result<bool, Error> {
-        let options = self.migrator.options();
-        if !matches!(self.goal, Goal::Up) || !decide::can_glance(self.migrator.set(), options) {
+        if !matches!(self.goal, Goal::Up) {
+            check_dialect(self.migrator, self.driver)?;
             return Ok(false);
         }
-        let glance = lock::patiently(self.deadline, self.driver, |driver| driver.glance()).await;
-        let glance = glance.map_err(cannot_read)?;
-        Ok(glance.is_some_and(|glance| decide::is_up_to_date(self.migrator.set(), &glance)))
+        // The migrations that a program embeds are decoded while the database answers.
+        let decoded = async { self.migrator.set() };
+        let (glance, set) = futures_util::future::join(self.driver.glance(), decoded).await;
+        check_dialect(self.migrator, self.driver)?;
+        match glance {
+            Ok(Some(glance)) => {
+                let options = self.migrator.options();
+                Ok(decide::can_glance(set, options) && decide::is_up_to_date(set, &glance))
+            }
+            Ok(None) => Ok(false),
+            Err(failure) if failure.kind == FailureKind::Busy => Ok(false),
+            Err(failure) => Err(cannot_read(failure)),
+        }
     }
 
     async fn peek(&mut self) -> Result<Snapshot, Error> {
-        let snapshot = lock::patiently(self.deadline, self.driver, |driver| driver.peek()).await;
+        let snapshot = lock::patiently(self.deadline, self.driver).await;
         let snapshot = snapshot.map_err(cannot_read)?;
         self.sequence = snapshot.facts.iter().map(|fact| fact.sequence).max().unwrap_or(0);
         self.ledger.clone_from(&snapshot.ledger);

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Run;
-use crate::driver::{Acquired, Answer, Driver, Failure, FailureKind, Terms, Unit};
+use crate::driver::{Acquired, Driver, Failure, FailureKind, Snapshot, Terms, Unit};
 use crate::error::{Error, ErrorKind};
 use crate::observer::Event;
 use crate::owner::Owner;
@@ -44,14 +44,13 @@ const LONGEST_RETRY: Duration = Duration::from_secs(5);
 pub(super) struct Retries(u32);
 
 /// Reads the ledger; on SQLite another process may be committing at this very moment.
-pub(super) async fn patiently<'d, T>(
+pub(super) async fn patiently(
     deadline: Instant,
-    driver: &mut (dyn Driver + 'd),
-    read: for<'a> fn(&'a mut (dyn Driver + 'd)) -> Answer<'a, T>,
-) -> Result<T, Failure> {
+    driver: &mut dyn Driver,
+) -> Result<Snapshot, Failure> {
     let mut pauses = Pauses::until(deadline);
     loop {
-        match read(driver).await {
+        match driver.peek().await {
             Err(failure) if failure.kind == FailureKind::Busy && pauses.wait().await => {}
             result => return result,
         }
