@@ -73,8 +73,13 @@ impl Comparison {
 }
 
 impl CompareArguments {
+    /// The scratch server that was named.
+    pub(super) fn scratch_url(&self) -> Option<&str> {
+        self.scratch_url.as_deref()
+    }
+
     /// Names that are nowhere would be ignored silently, so they are refused.
-    fn renames(&self, base: &Schema, desired: &Schema) -> Result<Renames> {
+    pub(super) fn renames(&self, base: &Schema, desired: &Schema) -> Result<Renames> {
         let mut tables = BTreeMap::new();
         for (from, to) in &self.tables {
             let flag = format!("--rename-table {from}:{to}");

@@ -1,27 +1,51 @@
 //! `diff`
 
 use clap::{Args, ValueEnum};
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::diff::Change;
 use dbwarden_core::plan::Plan;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::compare::{CompareArguments, Comparison};
+use super::make_migrations::text_of;
+use super::sides::{Difference, Sides};
 use super::{Format, Outcome, on_each};
 use crate::config::{Project, Selection};
 use crate::error::Result;
 use crate::output::{BAD, GOOD, Printer, paint};
+use crate::source::any::Source;
 
-/// Show how the models and the live database differ
+/// Show how two schemas differ: the live database and the models, or any two sources
 ///
-/// Exits with 1 when they do. Only reads, whether or not migrations are pending; what no model ever
-/// declared does not count as a difference.
+/// A source is `models`, `database`, `migrations` (where the folder leads), `snapshot`, a URL, or a
+/// path: a file of SQL with a schema, a file of Rust with models, or a folder of migrations. Exits
+/// with 1 when they differ. Nothing of yours is changed: what has to be tried out is tried out in a
+/// database of its own, which goes again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  dbwarden diff
-  dbwarden diff --out sql            the SQL that would make the database what the models say
+  dbwarden diff                              what the models change about the database
+  dbwarden diff --from migrations            ... about where the migrations lead
+  dbwarden diff --from a.sql --to b.sql --scratch-url postgres://localhost/postgres
+  dbwarden diff --to postgres://staging/app --out sql
+                                             the migration that would end the difference
   dbwarden diff --out json | jq '.changes'
+
+Between the database and the models, what no model ever declared does not count as a difference.
 ")]
 pub(crate) struct ShowDiff {
+    /// What is there
+    #[arg(long, value_name = "SOURCE", default_value = "database")]
+    from: Source,
+
+    /// What is wanted
+    #[arg(long, value_name = "SOURCE", default_value = "models")]
+    to: Source,
+
+    /// The database, where no source tells which it is
+    #[arg(long, value_name = "DATABASE", value_parser = dialect)]
+    dialect: Option<Dialect>,
+
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     out: DiffFormat,
@@ -42,45 +66,100 @@ enum DiffFormat {
     Text,
     /// The differences as data
     Json,
-    /// The statements that would end them
+    /// A whole migration, with its way back
     Sql,
 }
 
+fn dialect(text: &str) -> Result<Dialect, String> {
+    match text {
+        "postgres" | "postgresql" => Ok(Dialect::Postgres),
+        "mysql" | "mariadb" => Ok(Dialect::MySql),
+        "sqlite" => Ok(Dialect::Sqlite),
+        _ => Err("it is `postgres`, `mysql`, `mariadb` or `sqlite`".to_owned()),
+    }
+}
+
 impl ShowDiff {
-    pub(crate) async fn run(&self, project: &Project, printer: &Printer) -> Result<Outcome> {
+    /// Compares. A project is needed only where a source is one of its own.
+    pub(crate) async fn run(&self, project: Result<Project>, printer: &Printer) -> Result<Outcome> {
+        let usual = (&self.from, &self.to) == (&Source::Database, &Source::Models);
         let out = if self.json { DiffFormat::Json } else { self.out };
+        if usual {
+            return self.with_models(&project?, out, printer).await;
+        }
+        let project = match project {
+            Err(error) if self.from.is_of_project() || self.to.is_of_project() => {
+                return Err(error);
+            }
+            project => project.ok(),
+        };
+        let databases = project.as_ref().map(|project| self.selection.of(project)).transpose()?;
+        let sides = Sides { from: &self.from, to: &self.to, dialect: self.dialect };
+        let home = project.as_ref().zip(databases.and_then(|databases| databases.first().copied()));
+        let difference = sides.compare(home, &self.compare).await?;
+        for object in &difference.not_compared {
+            printer.warn(format_args!("not compared: {} `{}`", object.kind, object.name));
+        }
+        let Difference { dialect, changes, plan, .. } = &difference;
+        show(out, plan, printer)?;
+        if out == DiffFormat::Json {
+            let mut value = value(*dialect, changes, plan);
+            value["from"] = json!(self.from.to_string());
+            value["to"] = json!(self.to.to_string());
+            value["not_compared"] = json!(difference.not_compared);
+            printer.json(&value)?;
+        }
+        Ok(outcome(!plan.is_empty()))
+    }
+
+    /// The database against the models, where only what models once declared may be dropped.
+    async fn with_models(
+        &self,
+        project: &Project,
+        out: DiffFormat,
+        printer: &Printer,
+    ) -> Result<Outcome> {
         let format = Format { json: out == DiffFormat::Json };
         let mut differ = false;
         on_each(&self.selection, format, project, printer, async |target| {
             let comparison = Comparison::of(target, project, &self.compare).await?;
             differ |= !comparison.plan.is_empty();
-            match out {
-                DiffFormat::Text => print(&comparison.plan, printer)?,
-                DiffFormat::Sql => printer.text(comparison.plan.upgrade_sql())?,
-                DiffFormat::Json => {}
-            }
-            Ok(json!({
-                "database": target.database.name,
-                "dialect": target.url.dialect(),
-                "changes": comparison.changes,
-                "steps": comparison.plan.steps().collect::<Vec<_>>(),
-            }))
+            show(out, &comparison.plan, printer)?;
+            let mut value = value(target.url.dialect(), &comparison.changes, &comparison.plan);
+            value["database"] = json!(target.database.name);
+            Ok(value)
         })
         .await?;
-        Ok(if differ { Outcome::YourTurn } else { Outcome::Done })
+        Ok(outcome(differ))
     }
 }
 
-fn print(plan: &Plan, printer: &Printer) -> Result<()> {
-    if plan.is_empty() {
-        return printer.line("No differences");
-    }
-    for step in plan.steps() {
-        let style = if step.destructive { BAD } else { GOOD };
-        printer.line(paint(style, &step.description))?;
-        for note in &step.notes {
-            printer.line(format_args!("  {note}"))?;
+fn outcome(differ: bool) -> Outcome {
+    if differ { Outcome::YourTurn } else { Outcome::Done }
+}
+
+fn value(dialect: Dialect, changes: &[Change], plan: &Plan) -> Value {
+    json!({
+        "dialect": dialect,
+        "changes": changes,
+        "steps": plan.steps().collect::<Vec<_>>(),
+    })
+}
+
+fn show(out: DiffFormat, plan: &Plan, printer: &Printer) -> Result<()> {
+    match out {
+        DiffFormat::Json => Ok(()),
+        DiffFormat::Sql => plan.files.iter().try_for_each(|file| printer.text(text_of(file))),
+        DiffFormat::Text if plan.is_empty() => printer.line("No differences"),
+        DiffFormat::Text => {
+            for step in plan.steps() {
+                let style = if step.destructive { BAD } else { GOOD };
+                printer.line(paint(style, &step.description))?;
+                for note in &step.notes {
+                    printer.line(format_args!("  {note}"))?;
+                }
+            }
+            Ok(())
         }
     }
-    Ok(())
 }

@@ -117,12 +117,13 @@ fn name_files(target: &Target<'_>, plan: &Plan, description: &str) -> Vec<(Strin
                 _ => format!("{description}_part_{}", index + 1),
             };
             let kind = Kind::Versioned(Version::new(number));
-            (FileName::render(database, kind, &description), text(file))
+            (FileName::render(database, kind, &description), text_of(file))
         })
         .collect()
 }
 
-fn text(file: &PlannedFile) -> String {
+/// The text of a planned file.
+pub(super) fn text_of(file: &PlannedFile) -> String {
     render_file(NewFile {
         upgrade: &file.upgrade_sql(),
         rollback: Some(&file.rollback_sql()),

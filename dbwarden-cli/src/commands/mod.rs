@@ -19,6 +19,7 @@ mod repair;
 mod rollback;
 mod run_options;
 mod run_report;
+mod sides;
 mod status;
 mod target;
 mod to_the_end;
@@ -139,7 +140,7 @@ impl Command {
             Command::Init(command) => command.run(printer),
             Command::MakeMigrations(command) => command.run(&project()?, printer).await,
             Command::CheckDb(command) => command.run(&project()?, printer).await,
-            Command::Diff(command) => command.run(&project()?, printer).await,
+            Command::Diff(command) => command.run(project(), printer).await,
             Command::New(command) => command.run(&project()?, printer),
             Command::Check(command) => command.run(&project()?, printer),
             Command::Hash(command) => command.run(&project()?, printer),

@@ -38,6 +38,16 @@ impl DatabaseUrl {
         Ok(Self { url, dialect })
     }
 
+    /// A URL that was given on the command line.
+    pub(crate) fn given(url: &str, flag: &str) -> Result<Self> {
+        Self::parse(url, Path::new(""), flag)
+    }
+
+    /// A database of SQLite's in memory.
+    pub(crate) fn memory() -> Self {
+        Self { url: "sqlite::memory:".to_owned(), dialect: Dialect::Sqlite }
+    }
+
     /// The whole URL, password and all. Only a driver may see it.
     pub(crate) fn expose(&self) -> &str {
         &self.url

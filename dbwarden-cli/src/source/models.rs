@@ -33,7 +33,8 @@ pub(crate) fn load(project: &Project, database: &Database, dialect: Dialect) -> 
     rust::load(&request).map_err(|problems| error(&problems))
 }
 
-fn error(problems: &[rust::Problem]) -> Error {
+/// All mistakes in one error.
+pub(super) fn error(problems: &[rust::Problem]) -> Error {
     if let [problem] = problems {
         let error = Error::new(problem.to_string());
         return match &problem.hint {

@@ -23,6 +23,8 @@ pub mod folder;
 #[cfg(feature = "parse")]
 mod manifest;
 mod name;
+#[cfg(feature = "schema")]
+mod reach;
 #[cfg(feature = "parse")]
 mod render;
 mod script;
@@ -52,6 +54,8 @@ pub use folder::{Folder, SNAPSHOT_FILE, SourceFile};
 #[cfg(feature = "parse")]
 pub use manifest::{MANIFEST_FILE, Manifest, ManifestEntry};
 pub use name::{Kind, Version};
+#[cfg(feature = "schema")]
+pub use reach::{Reach, reach};
 #[cfg(feature = "parse")]
 pub use render::{NewFile, render_file};
 pub use script::{Effect, ObjectRef, Script, Statement, StatementClass};

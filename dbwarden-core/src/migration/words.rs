@@ -103,6 +103,34 @@ impl<'a> WordReader<'a> {
         self.tokens.windows(words.len()).any(here)
     }
 
+    /// For each of these words that comes anywhere, whether the name right after it has a qualifier;
+    /// `IF [NOT] EXISTS` is passed over.
+    #[cfg(feature = "schema")]
+    pub(super) fn qualified_after(&self, words: &[&str]) -> Vec<bool> {
+        let mut rest = self.clone();
+        let mut found = Vec::new();
+        while !rest.at_end() {
+            let here = words.iter().any(|word| rest.eat(word));
+            if !here {
+                rest.advance();
+                continue;
+            }
+            let _ = rest.eat_all(&["IF", "NOT", "EXISTS"]) || rest.eat_all(&["IF", "EXISTS"]);
+            let mut name = rest.clone();
+            found.push(name.part().is_some() && name.is_symbol("."));
+        }
+        found
+    }
+
+    /// Whether `@@GLOBAL.` comes anywhere.
+    #[cfg(feature = "schema")]
+    pub(super) fn names_global(&self) -> bool {
+        self.tokens.iter().any(|token| {
+            let text = token.text(self.sql).to_ascii_lowercase();
+            text.starts_with("@@global") || text.starts_with("@@persist")
+        })
+    }
+
     /// Whether a string anywhere names one of these words in a list with commas.
     pub(super) fn strings_contain(&self, words: &[&str]) -> bool {
         self.tokens.iter().filter(|token| token.kind == TokenKind::String).any(|token| {

@@ -1,7 +1,6 @@
 //! A database to try things out in.
 
-use dbwarden_core::dialect::Capabilities;
-use dbwarden_core::dialect::Dialect;
+use dbwarden_core::dialect::{Capabilities, Dialect};
 use dbwarden_core::schema::Schema;
 
 use super::connection::{self, Connection};
@@ -78,6 +77,31 @@ impl Scratch {
     /// What the server says of it.
     pub async fn execute(&mut self, statement: &str) -> Result<(), Error> {
         self.connection.execute(statement).await
+    }
+
+    /// Forgets what statements have set for their session, and a transaction that they left open.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached again.
+    pub async fn begin_anew(&mut self) -> Result<(), Error> {
+        match &self.place {
+            // A new connection would be to another database.
+            Place::Memory => {
+                let _ = self.connection.execute("ROLLBACK").await;
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            Place::Postgres(place) => {
+                self.connection = Connection::Postgres(place.connect().await?);
+                Ok(())
+            }
+            #[cfg(feature = "mysql")]
+            Place::MySql(place) => {
+                self.connection = Connection::MySql(place.connect().await?);
+                Ok(())
+            }
+        }
     }
 
     /// Applies migrations, as [`Migrator::run`] does.

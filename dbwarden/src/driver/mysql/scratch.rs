@@ -13,6 +13,7 @@ use crate::throwaway::mysql::{Keeper, is_denied};
 pub(crate) struct Place {
     keeper: Keeper,
     names: Vec<String>,
+    options: MySqlConnectOptions,
 }
 
 impl Place {
@@ -23,8 +24,8 @@ impl Place {
     ) -> Result<(Self, MySqlConnection), Error> {
         let options: MySqlConnectOptions = url.parse().map_err(no_scratch)?;
         let keeper = Keeper::connect(&options).await.map_err(no_scratch)?;
-        let mut place = Self { keeper, names };
-        match place.open(&options).await {
+        let mut place = Self { keeper, names, options };
+        match place.open().await {
             Ok(connection) => Ok((place, connection)),
             Err(error) => {
                 // The error at hand tells more than one of removing what is not there.
@@ -34,18 +35,23 @@ impl Place {
         }
     }
 
-    async fn open(
-        &mut self,
-        options: &MySqlConnectOptions,
-    ) -> Result<MySqlConnection, sqlx::Error> {
+    async fn open(&mut self) -> Result<MySqlConnection, sqlx::Error> {
         self.keeper.remove_leftovers(PREFIX).await?;
         let defaults = self.keeper.defaults().await?;
         for name in &self.names {
             self.keeper.try_lock(name).await?;
             self.keeper.create(name, &defaults).await?;
         }
-        let first = self.names.first().map_or("", String::as_str);
-        options.clone().database(first).connect().await
+        self.first().connect().await
+    }
+
+    fn first(&self) -> MySqlConnectOptions {
+        self.options.clone().database(self.names.first().map_or("", String::as_str))
+    }
+
+    /// Another connection to the first of them.
+    pub(crate) async fn connect(&self) -> Result<MySqlConnection, Error> {
+        self.first().connect().await.map_err(no_scratch)
     }
 
     /// Drops the databases, whoever is in them.

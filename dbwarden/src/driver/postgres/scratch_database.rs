@@ -12,6 +12,7 @@ use crate::throwaway::postgres::{GRANT, Keeper, NOT_ALLOWED, quoted};
 pub(crate) struct Place {
     keeper: Keeper,
     name: String,
+    options: PgConnectOptions,
 }
 
 impl Place {
@@ -21,8 +22,9 @@ impl Place {
         let mut keeper = Keeper::connect(&options).await.map_err(no_scratch)?;
         let prefix = keeper.prefix(PREFIX);
         keeper.remove_leftovers(&prefix).await.map_err(no_scratch)?;
-        let mut place = Self { keeper, name: new_name(&prefix) };
-        match place.open(&options).await {
+        let name = new_name(&prefix);
+        let mut place = Self { keeper, options: options.database(&name), name };
+        match place.open().await {
             Ok(connection) => Ok((place, connection)),
             Err(error) => {
                 // The error at hand tells more than one of removing what is not there.
@@ -32,7 +34,12 @@ impl Place {
         }
     }
 
-    async fn open(&mut self, options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    /// Another connection to it.
+    pub(crate) async fn connect(&self) -> Result<PgConnection, Error> {
+        self.options.connect().await.map_err(no_scratch)
+    }
+
+    async fn open(&mut self) -> Result<PgConnection, sqlx::Error> {
         // PostgreSQL manual, section 53.15, *pg_database*. Locales decide how strings are ordered, and
         // the search path which schema an unqualified name is in.
         let sql = "SELECT pg_catalog.format('ENCODING %L LC_COLLATE %L LC_CTYPE %L',
@@ -49,7 +56,7 @@ impl Place {
         if !path.is_empty() {
             self.keeper.execute(format!("ALTER DATABASE {name} SET search_path = {path}")).await?;
         }
-        let mut connection = options.clone().database(&self.name).connect().await?;
+        let mut connection = self.options.connect().await?;
         if let Some(own) = own.filter(|own| own != "public") {
             let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(&own));
             sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;

@@ -65,7 +65,20 @@ impl<'c> Catalog<'c> {
         let own = sqlx::query(sql).persistent(false).fetch_one(&mut *connection).await;
         let own: String = own.and_then(|row| row.try_get(0)).map_err(unreadable)?;
         let mut schemas = vec![own.clone()];
-        schemas.extend(options.schemas.iter().filter(|schema| **schema != own).cloned());
+        if options.everything {
+            // PostgreSQL manual, sections 53.32, *pg_namespace*, and 53.18, *pg_depend*.
+            let sql = "SELECT n.nspname::text FROM pg_catalog.pg_namespace n
+                        WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                          AND n.nspname <> $1 AND NOT EXISTS (
+                              SELECT FROM pg_catalog.pg_depend d
+                               WHERE d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+                                 AND d.objid = n.oid AND d.deptype = 'e')
+                        ORDER BY 1";
+            let query = sqlx::query_scalar(sql).bind(&own).persistent(false);
+            schemas.append(&mut query.fetch_all(&mut *connection).await.map_err(unreadable)?);
+        } else {
+            schemas.extend(options.schemas.iter().filter(|schema| **schema != own).cloned());
+        }
         Ok(Self { connection, own, schemas, objects: Vec::new() })
     }
 

@@ -1,0 +1,116 @@
+//! The comparison of any two sources.
+
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::diff::{Change, DiffOptions, Ownership, diff};
+use dbwarden_core::plan::{Plan, PlanOptions, plan};
+use dbwarden_core::schema::{Object, Schema};
+
+use super::compare::CompareArguments;
+use crate::config::{Database, DatabaseUrl, Project};
+use crate::error::{Error, Result};
+use crate::source::any::{Found, Reader, Source};
+
+/// Which sources, and of which database.
+pub(crate) struct Sides<'a> {
+    pub(crate) from: &'a Source,
+    pub(crate) to: &'a Source,
+    /// The database, where neither source tells it.
+    pub(crate) dialect: Option<Dialect>,
+}
+
+/// How the two differ.
+pub(crate) struct Difference {
+    pub(crate) dialect: Dialect,
+    pub(crate) changes: Vec<Change>,
+    /// The SQL that makes the one what the other is.
+    pub(crate) plan: Plan,
+    /// What is in either of them, and is not compared.
+    pub(crate) not_compared: Vec<Object>,
+}
+
+impl Sides<'_> {
+    /// Reads both and compares them.
+    pub(crate) async fn compare(
+        &self,
+        home: Option<(&Project, &Database)>,
+        arguments: &CompareArguments,
+    ) -> Result<Difference> {
+        let reader = self.reader(home, arguments)?;
+        let from = reader.read(self.from).await?;
+        let mut to = reader.read(self.to).await?;
+        if to.is_complete {
+            name_indexes(&mut to.schema);
+        }
+        let capabilities = reader.capabilities().await?;
+        let mut options = DiffOptions::new(capabilities, Ownership::Everything);
+        options.renames = arguments.renames(&from.schema, &to.schema)?;
+        let changes = diff(&from.schema, &to.schema, &options)?;
+        let mut options = PlanOptions::new(capabilities);
+        options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);
+        let plan = plan(&changes, &from.schema, &options)?;
+        let not_compared = objects(from, to);
+        Ok(Difference { dialect: reader.dialect, changes, plan, not_compared })
+    }
+
+    fn reader<'p>(
+        &self,
+        home: Option<(&'p Project, &'p Database)>,
+        arguments: &CompareArguments,
+    ) -> Result<Reader<'p>> {
+        let given = arguments.scratch_url();
+        let scratch = match home {
+            Some((project, database)) => project.scratch_url(database, given)?,
+            None => given.map(|url| DatabaseUrl::given(url, "--scratch-url")).transpose()?,
+        };
+        let of_sources = self.from.dialect().or_else(|| self.to.dialect());
+        let of_home = || home.map(|(project, database)| project.dialect(database)).transpose();
+        let dialect = match self.dialect.or(of_sources) {
+            Some(dialect) => dialect,
+            None => match scratch.as_ref().map(DatabaseUrl::dialect) {
+                Some(dialect) => dialect,
+                None => of_home()?.ok_or_else(|| {
+                    Error::new("nothing says of which database these sources are")
+                        .hint("add `--dialect`, or `--scratch-url` with a server of it")
+                })?,
+            },
+        };
+        let scratch = scratch.filter(|url| url.dialect() == dialect);
+        let scratch = match (scratch, home) {
+            _ if dialect == Dialect::Sqlite => DatabaseUrl::memory(),
+            (Some(url), _) => url,
+            (None, home) => self.server(home, dialect)?,
+        };
+        Ok(Reader { home, dialect, scratch })
+    }
+
+    /// A server on which things can be tried out: the one of a source, or of the project.
+    fn server(&self, home: Option<(&Project, &Database)>, dialect: Dialect) -> Result<DatabaseUrl> {
+        for source in [self.from, self.to] {
+            if let Source::Url(url) = source {
+                return DatabaseUrl::given(url, "the source");
+            }
+        }
+        match home {
+            Some((project, database)) if project.dialect(database)? == dialect => {
+                project.url(database)
+            }
+            _ => Err(Error::new(format!("there is no server of {dialect} to try these out on"))
+                .hint("name one with `--scratch-url`: it is left as it was")),
+        }
+    }
+}
+
+/// A complete source means the names that its indexes have.
+fn name_indexes(schema: &mut Schema) {
+    for index in schema.tables.iter_mut().flat_map(|table| &mut table.indexes) {
+        index.named = true;
+    }
+}
+
+fn objects(from: Found, to: Found) -> Vec<Object> {
+    let mut objects = from.schema.objects;
+    objects.extend(to.schema.objects);
+    objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+    objects.dedup_by(|a, b| (&a.kind, &a.name) == (&b.kind, &b.name));
+    objects
+}

@@ -1,0 +1,223 @@
+//! Whether a statement stays inside of the database in which it runs.
+
+use super::words::WordReader;
+use crate::dialect::Dialect;
+use crate::sql::Token;
+
+/// How far a statement reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It changes this database only.
+    Inside,
+    /// It is about who may do what, or locks tables for a dump: a schema is the same without it.
+    Aside,
+    /// It changes something else on the server, or a file.
+    Outside {
+        /// What it is, in a few words.
+        what: &'static str,
+    },
+}
+
+/// How far a statement reaches, as its words say.
+pub fn reach(dialect: Dialect, sql: &str, tokens: &[Token]) -> Reach {
+    let words = WordReader::new(dialect, sql, tokens);
+    match dialect {
+        Dialect::Postgres => postgres(words),
+        Dialect::MySql => mysql(words),
+        Dialect::Sqlite => sqlite(&words),
+    }
+}
+
+const fn outside(what: &'static str) -> Reach {
+    Reach::Outside { what }
+}
+
+fn postgres(mut words: WordReader<'_>) -> Reach {
+    let all = words.clone();
+    if words.is_any(&["GRANT", "REVOKE"]) {
+        return if words.any(&["ON"]) { Reach::Aside } else { outside("a change of a role") };
+    }
+    if words.eat("ALTER") {
+        if words.is("SYSTEM") {
+            return outside("a change of the server's settings");
+        }
+        if words.eat_all(&["DEFAULT", "PRIVILEGES"]) {
+            return Reach::Aside;
+        }
+        if !words.is_any(&["DATABASE", "TABLESPACE"]) && words.sequence(&["OWNER", "TO"]) {
+            return Reach::Aside;
+        }
+        return of_the_server(words);
+    }
+    if words.eat("CREATE") || words.eat("DROP") {
+        if words.is("SUBSCRIPTION") {
+            return outside("a subscription");
+        }
+        if words.is("OWNED") {
+            return outside("a change of what a role owns");
+        }
+        return of_the_server(words);
+    }
+    if words.eat_all(&["COMMENT", "ON"]) || words.eat_all(&["SECURITY", "LABEL"]) {
+        return of_the_server(words);
+    }
+    if words.is("REASSIGN") {
+        return outside("a change of what a role owns");
+    }
+    if words.eat("COPY") && (all.any(&["PROGRAM"]) || !all.any(&["STDIN", "STDOUT"])) {
+        return outside("a file of the server");
+    }
+    Reach::Inside
+}
+
+/// The objects of PostgreSQL that belong to no database.
+fn of_the_server(words: WordReader<'_>) -> Reach {
+    if words.is_any(&["ROLE", "GROUP"]) || words.is("USER") && !words.clone().skip(1).is("MAPPING")
+    {
+        outside("a change of a role")
+    } else if words.is("DATABASE") {
+        outside("a change of a database as a whole")
+    } else if words.is("TABLESPACE") {
+        outside("a change of a tablespace")
+    } else {
+        Reach::Inside
+    }
+}
+
+fn mysql(mut words: WordReader<'_>) -> Reach {
+    const ELSEWHERE: Reach = outside("a name of another database");
+    let all = words.clone();
+    if words.is_any(&["GRANT", "REVOKE", "LOCK", "UNLOCK"]) {
+        return Reach::Aside;
+    }
+    if words.is("USE") {
+        return ELSEWHERE;
+    }
+    if words.eat("SET") {
+        let globally = ["GLOBAL", "PERSIST", "PERSIST_ONLY"];
+        let is_global = words.is_any(&globally) || words.any(&["PASSWORD"]);
+        return if is_global || words.names_global() {
+            outside("a change of the server's settings")
+        } else {
+            Reach::Inside
+        };
+    }
+    if words.is_any(&[
+        "INSTALL",
+        "UNINSTALL",
+        "FLUSH",
+        "KILL",
+        "SHUTDOWN",
+        "CHANGE",
+        "PURGE",
+        "RESET",
+        "START",
+        "STOP",
+        "BACKUP",
+    ]) && !words.clone().skip(1).is("TRANSACTION")
+    {
+        return outside("a command to the server");
+    }
+    if words.eat("LOAD")
+        || all.sequence(&["INTO", "OUTFILE"])
+        || all.sequence(&["INTO", "DUMPFILE"])
+    {
+        return outside("a file of the server");
+    }
+    let verb = words.eat("CREATE")
+        || words.eat("ALTER")
+        || words.eat("DROP")
+        || words.eat("RENAME")
+        || words.eat("TRUNCATE");
+    if verb {
+        words.eat_all(&["OR", "REPLACE"]);
+        if words.is_any(&["DATABASE", "SCHEMA"]) {
+            return outside("a change of a database as a whole");
+        }
+        if words.is_any(&["USER", "ROLE", "SERVER", "TABLESPACE"]) {
+            return outside("a change of the server");
+        }
+    }
+    let named_after: &[&str] = if verb {
+        &["TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE"]
+    } else {
+        &["INTO", "UPDATE"]
+    };
+    // What comes later is the body of a view or of a routine, which does nothing yet.
+    let first = |words: &[&str]| all.qualified_after(words).first() == Some(&true);
+    let is_elsewhere = first(named_after)
+        || words.is_any(&["INDEX", "UNIQUE", "FULLTEXT", "SPATIAL", "TRIGGER"]) && first(&["ON"])
+        || all.qualified_after(&["REFERENCES"]).contains(&true)
+        || all.is("DELETE") && first(&["FROM"]);
+    if is_elsewhere { ELSEWHERE } else { Reach::Inside }
+}
+
+fn sqlite(words: &WordReader<'_>) -> Reach {
+    if words.is_any(&["ATTACH", "DETACH"]) {
+        outside("another file")
+    } else if words.is("VACUUM") && words.any(&["INTO"]) {
+        outside("a file")
+    } else {
+        Reach::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::split;
+
+    fn reach_of(dialect: Dialect, sql: &str) -> Reach {
+        let split = split(dialect, sql);
+        reach(dialect, sql, &split.tokens)
+    }
+
+    #[test]
+    fn what_leaves_the_database_is_told() {
+        for (dialect, sql) in [
+            (Dialect::Postgres, "CREATE ROLE a"),
+            (Dialect::Postgres, "ALTER USER a WITH PASSWORD 'x'"),
+            (Dialect::Postgres, "GRANT a TO b"),
+            (Dialect::Postgres, "COMMENT ON DATABASE a IS 'x'"),
+            (Dialect::Postgres, "COPY a TO '/tmp/a'"),
+            (Dialect::Postgres, "COPY a FROM PROGRAM 'true'"),
+            (Dialect::Postgres, "ALTER SYSTEM SET a = 1"),
+            (Dialect::MySql, "USE app"),
+            (Dialect::MySql, "SET @@GLOBAL.sql_mode = ''"),
+            (Dialect::MySql, "SET GLOBAL sql_mode = ''"),
+            (Dialect::MySql, "CREATE TABLE app.a (id INT)"),
+            (Dialect::MySql, "CREATE TABLE IF NOT EXISTS `app`.`a` (id INT)"),
+            (Dialect::MySql, "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES app.b (id)"),
+            (Dialect::MySql, "INSERT INTO app.a VALUES (1)"),
+            (Dialect::MySql, "DELETE FROM app.a"),
+            (Dialect::MySql, "CREATE INDEX i ON app.a (b)"),
+            (Dialect::MySql, "CREATE OR REPLACE DATABASE a"),
+            (Dialect::Sqlite, "ATTACH 'a.db' AS a"),
+            (Dialect::Sqlite, "VACUUM INTO 'a.db'"),
+        ] {
+            assert!(matches!(reach_of(dialect, sql), Reach::Outside { .. }), "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_stays_is_let_through() {
+        for (dialect, sql, reach) in [
+            (Dialect::Postgres, "CREATE TABLE users (id int)", Reach::Inside),
+            (Dialect::Postgres, "CREATE USER MAPPING FOR a SERVER b", Reach::Inside),
+            (Dialect::Postgres, "ALTER TABLE a OWNER TO b", Reach::Aside),
+            (Dialect::Postgres, "GRANT SELECT ON a TO b", Reach::Aside),
+            (
+                Dialect::MySql,
+                "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1",
+                Reach::Inside,
+            ),
+            (Dialect::MySql, "SET sql_mode = ''", Reach::Inside),
+            (Dialect::MySql, "CREATE VIEW v AS SELECT 1 FROM a JOIN b ON a.c = b.c", Reach::Inside),
+            (Dialect::MySql, "UPDATE a SET b = EXTRACT(YEAR FROM a.c)", Reach::Inside),
+            (Dialect::MySql, "LOCK TABLES a WRITE", Reach::Aside),
+            (Dialect::Sqlite, "CREATE TABLE a (id)", Reach::Inside),
+        ] {
+            assert_eq!(reach_of(dialect, sql), reach, "{sql}");
+        }
+    }
+}
