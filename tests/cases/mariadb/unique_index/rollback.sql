@@ -1,0 +1,2 @@
+DROP INDEX ix_users_email ON users;
+CREATE INDEX ix_users_email ON users (email);

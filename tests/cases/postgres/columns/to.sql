@@ -1,0 +1,6 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email VARCHAR(80) NOT NULL,
+    age BIGINT DEFAULT 3,
+    bio TEXT
+);
