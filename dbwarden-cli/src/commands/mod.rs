@@ -53,7 +53,6 @@ const STYLES: Styles = Styles::styled().header(STRONG).usage(STRONG);
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     after_help = "\
 A first migration:
   dbwarden init                                  settings, a folder, a first model

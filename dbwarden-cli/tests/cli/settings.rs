@@ -177,7 +177,11 @@ fn every_command_has_help_with_examples() {
         .collect();
     assert!(commands.contains(&"init"), "{help}");
     for command in commands {
-        let help = project.ok(&[command, "--help"]);
-        assert!(help.contains("Examples:\n"), "`{command}` shows no example");
+        let told = project.ok(&["help", command]);
+        if command == "help" {
+            continue;
+        }
+        assert!(told.contains("Examples:\n"), "`{command}` shows no example");
+        assert_eq!(told, project.ok(&[command, "--help"]));
     }
 }
