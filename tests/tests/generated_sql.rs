@@ -114,6 +114,12 @@ fn rows(schema: &Schema) -> String {
                 "INSERT INTO posts (title, body, user_id, created_at) \
                  VALUES ('a', 'b', 1, '2026-01-02 03:04:05');\n"
             }
+            "departments" => "INSERT INTO departments (head_id) VALUES (NULL);\n",
+            "people" => {
+                "INSERT INTO people (department_id) VALUES (1);\n\
+                 UPDATE departments SET head_id = 1;\n"
+            }
+            "categories" => "INSERT INTO categories (parent_id) VALUES (NULL), (1);\n",
             "days" => "INSERT INTO days (mood) VALUES ('ok');\n",
             "memberships" => "INSERT INTO memberships (user_id, group_id) VALUES (1, 2);\n",
             _ => "",

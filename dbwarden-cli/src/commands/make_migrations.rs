@@ -12,7 +12,7 @@ use super::new::describe;
 use super::{Format, Outcome, Target, on_each};
 use crate::config::{Project, Selection};
 use crate::error::{Error, Result};
-use crate::output::{BAD, GOOD, Printer, STRONG, paint};
+use crate::output::{BAD, GOOD, Printer, STRONG, WARN, paint};
 use crate::source::migrations::{Additions, Migrations};
 use crate::source::snapshot;
 
@@ -156,14 +156,12 @@ fn write(
 fn explain(plan: &Plan, printer: &Printer) {
     for step in plan.steps() {
         printer.detail(format_args!("  {}", step.description));
-        if step.destructive {
-            printer.warn(format_args!("{}: {}", step.description, paint(BAD, "loses data")));
-        }
         if step.class == RollbackClass::Irreversible {
             printer.warn(format_args!("{}: it cannot be rolled back", step.description));
         }
         for note in &step.notes {
-            printer.warn(format_args!("{}: {note}", step.description));
+            let style = if step.destructive { BAD } else { WARN };
+            printer.warn(format_args!("{}: {}", step.description, paint(style, note)));
         }
     }
 }

@@ -98,6 +98,8 @@ pub struct Capabilities {
     pub inline_references: bool,
     /// A foreign key may name a table that does not exist yet.
     pub forward_references: bool,
+    /// `DROP TABLE` deletes the rows first, so that rows that refer to them hold it.
+    pub dropping_deletes_rows: bool,
     /// A foreign key makes an index on its columns where none serves, and needs one to stay.
     pub foreign_keys_need_indexes: bool,
     /// A column keeps its type as long as a foreign key is on it, or refers to it.

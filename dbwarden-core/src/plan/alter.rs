@@ -5,9 +5,9 @@ use super::operation::{
     Operation, Rebuild,
 };
 use super::render::Strategy;
-use super::{PlanError, PlanOptions, checks, names};
+use super::{PlanError, PlanOptions, checks, names, notes};
 use crate::diff::{Constraint, TableChange, is_served_without, serves};
-use crate::schema::{Column, ForeignKey, Index, Schema, Table};
+use crate::schema::{Column, ForeignKey, Index, Object, Table};
 
 /// The operations on one table.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Altered {
         before: &Table,
         after: &Table,
         changes: &[TableChange],
-        base: &Schema,
+        objects: &[Object],
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
         checks::refuse_columns_without_a_value(after, changes)?;
@@ -35,7 +35,7 @@ impl Altered {
         }
         let render = options.capabilities.dialect.render();
         if render.strategy(before, after, changes) == Strategy::Rebuild {
-            return Ok(Self::rebuilt(before, after, changes, base, options));
+            return Ok(Self::rebuilt(before, after, changes, objects, options));
         }
         let mut altered = Self::default();
         let mut taken = names::taken_names(after);
@@ -57,7 +57,7 @@ impl Altered {
         before: &Table,
         after: &Table,
         changes: &[TableChange],
-        base: &Schema,
+        objects: &[Object],
         options: &PlanOptions,
     ) -> Self {
         let mut altered = Self::default();
@@ -76,7 +76,11 @@ impl Altered {
         altered.rebuild.push(Operation::Rebuild(Box::new(Rebuild {
             before: before.clone(),
             after: after.clone(),
-            triggers: checks::triggers_of(base, &after.name),
+            triggers: checks::triggers_of(objects, &after.name),
+            notes: changes
+                .iter()
+                .flat_map(|change| notes::of_change(&after.name, change, render))
+                .collect(),
             loses_data: changes.iter().any(|change| match change {
                 TableChange::DropColumn { .. } => true,
                 TableChange::AlterColumn { before, after } => !render.widens(&before.ty, &after.ty),

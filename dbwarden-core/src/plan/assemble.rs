@@ -1,17 +1,17 @@
 //! From operations to steps, and from steps to files.
 
-use super::operation::{Operation, Rebuild};
+use super::notes::notes;
+use super::operation::Operation;
 use super::render::Render;
 use super::{Plan, PlanError, PlanOptions, PlannedFile, RollbackClass, Step};
-use crate::diff::Constraint;
-use crate::schema::Column;
+use crate::schema::{Action, ForeignKey, Table};
 
 /// Writes the operations and puts them in files: those that must run outside a transaction never
 /// share one with the others.
 pub(super) fn assemble(operations: &[Operation], options: &PlanOptions) -> Result<Plan, PlanError> {
     let render = options.capabilities.dialect.render();
     let mut plan = Plan::default();
-    for operation in operations {
+    for (at, operation) in operations.iter().enumerate() {
         let step = step(operation, render, options)?;
         if step.upgrade.is_empty() && step.rollback.is_empty() {
             continue;
@@ -22,10 +22,37 @@ pub(super) fn assemble(operations: &[Operation], options: &PlanOptions) -> Resul
         }
         if let Some(file) = plan.files.last_mut() {
             file.steps.push(step);
-            file.foreign_keys_off |= matches!(operation, Operation::Rebuild(_));
+            file.foreign_keys_off |= matches!(operation, Operation::Rebuild(_))
+                || options.capabilities.dropping_deletes_rows && is_held_by_rows(operations, at);
         }
     }
     Ok(plan)
+}
+
+/// Whether the table that an operation drops, by its upgrade or by its rollback, is referred to by one
+/// that still stands at that moment: then rows may hold it.
+fn is_held_by_rows(operations: &[Operation], at: usize) -> bool {
+    let created = |operation| match operation {
+        &Operation::CreateTable(ref table) => Some(&**table),
+        _ => None,
+    };
+    let dropped = |operation| match operation {
+        &Operation::DropTable(ref table) => Some(&**table),
+        _ => None,
+    };
+    let (table, beside): (&Table, Vec<&Table>) = match &operations[at] {
+        Operation::CreateTable(table) => {
+            (table, operations[..at].iter().filter_map(created).collect())
+        }
+        Operation::DropTable(table) => {
+            (table, operations[at + 1..].iter().filter_map(dropped).collect())
+        }
+        _ => return false,
+    };
+    let refers = |key: &&ForeignKey| key.references == table.name;
+    beside.iter().flat_map(|table| &table.foreign_keys).any(|key| refers(&key))
+        // Where a table refers to itself, all rows go in one statement: only RESTRICT looks before.
+        || table.foreign_keys.iter().filter(refers).any(|key| key.on_delete == Action::Restrict)
 }
 
 /// Whether an operation builds or drops an index beside its writers.
@@ -82,54 +109,4 @@ fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
         Operation::Rebuild(rebuild) => rebuild.loses_data,
         _ => false,
     }
-}
-
-/// What rows that are there may have against it.
-fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
-    let mut notes = Vec::new();
-    let mut column_notes = |table: &dyn std::fmt::Display, before: &Column, after: &Column| {
-        if before.nullable && !after.nullable {
-            notes.push(format!("fails if a row of `{table}` has NULL in `{}`", after.name));
-        }
-        if !render.widens(&before.ty, &after.ty) {
-            notes.push(format!(
-                "fails or loses data if a value of `{table}.{}` does not fit its new type",
-                after.name
-            ));
-        }
-    };
-    match operation {
-        Operation::AlterColumn { table, before, after } => column_notes(table, before, after),
-        Operation::Rebuild(rebuild) => {
-            let Rebuild { before, after, .. } = &**rebuild;
-            for column in &after.columns {
-                if let Some(old) = before.column(&column.name) {
-                    column_notes(&after.name, old, column);
-                }
-            }
-        }
-        Operation::AddConstraint(add) if !add.holds_already => notes.push(match &add.constraint {
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
-                format!("fails if rows of `{}` are not unique in it", add.table)
-            }
-            Constraint::Check(_) => format!("fails if a row of `{}` does not meet it", add.table),
-            Constraint::ForeignKey(key) => {
-                format!(
-                    "fails if a row of `{}` refers to no row of `{}`",
-                    add.table, key.references
-                )
-            }
-        }),
-        Operation::AddIndex(add) if add.index.unique && !add.with_table => {
-            notes.push(format!("fails if rows of `{}` are not unique in it", add.table));
-        }
-        Operation::RewriteEnum(change) => {
-            let gone = change.before.values.iter();
-            for value in gone.filter(|value| !change.after.values.contains(value)) {
-                notes.push(format!("fails if a row holds the value `{value}`"));
-            }
-        }
-        _ => {}
-    }
-    notes
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::PlanError;
+use super::operation::Operation;
 use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint, TableChange};
-use crate::schema::{Column, Object, ObjectName, Schema, Table};
+use crate::schema::{Column, Object, ObjectName, Table};
 use crate::sql::expression::mentions;
 
 /// Refuses a new column that is NOT NULL and has no value for the rows that are there.
@@ -74,14 +75,14 @@ pub(super) fn has_value(column: &Column) -> bool {
 /// Refuses to take away what a view, a trigger or a table of somebody else holds on to.
 pub(super) fn refuse_what_is_held(
     changes: &[Change],
-    base: &Schema,
+    objects: &[Object],
     current: &BTreeMap<&ObjectName, &Table>,
     capabilities: &Capabilities,
 ) -> Result<(), PlanError> {
     for change in changes {
         match change {
             Change::DropTable { before } => {
-                if let Some(object) = objects_of(base, &before.name).next() {
+                if let Some(object) = objects_of(objects, &before.name).next() {
                     let what = format!("table `{}`", before.name);
                     return Err(held(&what, "be dropped", &before.name, object));
                 }
@@ -108,8 +109,8 @@ pub(super) fn refuse_what_is_held(
                         }
                         _ => continue,
                     };
-                    let mut objects = objects_of(base, &before.name);
-                    if let Some(object) = objects.find(|object| {
+                    let mut holders = objects_of(objects, &before.name);
+                    if let Some(object) = holders.find(|object| {
                         mentions(capabilities.dialect, &object.definition, &column.name)
                     }) {
                         let what = format!("column `{}.{}`", before.name, column.name);
@@ -118,6 +119,40 @@ pub(super) fn refuse_what_is_held(
                 }
             }
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to put a trigger back, behind a table that is made anew, that names a table or a column as it
+/// is called before the plan renames it.
+pub(super) fn refuse_triggers_with_old_names(
+    operations: &[Operation],
+    capabilities: &Capabilities,
+) -> Result<(), PlanError> {
+    let old_names: Vec<&String> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::RenameTable { from, .. } => Some(&from.name),
+            Operation::RenameColumn { from, .. } => Some(from),
+            _ => None,
+        })
+        .collect();
+    for operation in operations {
+        let Operation::Rebuild(rebuild) = operation else { continue };
+        for trigger in &rebuild.triggers {
+            let is_named =
+                |name: &&&String| mentions(capabilities.dialect, &trigger.definition, name);
+            if let Some(name) = old_names.iter().find(is_named) {
+                let table = &rebuild.after.name;
+                return Err(PlanError::new(format!(
+                    "table `{table}` cannot be made anew: trigger `{}` knows `{name}` by its old name",
+                    trigger.name
+                ))
+                .of_table(table)
+                .at(rebuild.after.origin.as_ref())
+                .with_hint("make a migration of the rename alone, then one of the other changes"));
+            }
         }
     }
     Ok(())
@@ -145,13 +180,13 @@ fn holder<'a>(
     tables.into_iter().find(|(_, table)| refers(table)).map(|(holder, _)| holder)
 }
 
-fn objects_of<'a>(base: &'a Schema, table: &ObjectName) -> impl Iterator<Item = &'a Object> {
-    base.objects.iter().filter(move |object| object.depends_on.contains(table))
+fn objects_of<'a>(objects: &'a [Object], table: &ObjectName) -> impl Iterator<Item = &'a Object> {
+    objects.iter().filter(move |object| object.depends_on.contains(table))
 }
 
 /// The triggers of a table, which go with it.
-pub(super) fn triggers_of(base: &Schema, table: &ObjectName) -> Vec<Object> {
-    objects_of(base, table).filter(|object| object.kind == "trigger").cloned().collect()
+pub(super) fn triggers_of(objects: &[Object], table: &ObjectName) -> Vec<Object> {
+    objects_of(objects, table).filter(|object| object.kind == "trigger").cloned().collect()
 }
 
 fn held(what: &str, verb: &str, table: &ObjectName, object: &Object) -> PlanError {

@@ -16,7 +16,7 @@ use super::operation::{
 use super::order::order;
 use super::{PlanError, PlanOptions, supported};
 use crate::diff::{Change, Constraint, is_made_for};
-use crate::schema::{EnumType, Index, ObjectName, Schema, Table};
+use crate::schema::{EnumType, Index, Object, ObjectName, Schema, Table};
 
 /// The operations that carry out the changes.
 pub(super) fn expand(
@@ -26,7 +26,8 @@ pub(super) fn expand(
 ) -> Result<Vec<Operation>, PlanError> {
     let current = current_tables(changes, base);
     supported::refuse_unsupported(changes, options)?;
-    checks::refuse_what_is_held(changes, base, &current, &options.capabilities)?;
+    let objects = current_objects(changes, base);
+    checks::refuse_what_is_held(changes, &objects, &current, &options.capabilities)?;
 
     let mut operations = Vec::new();
     let mut created = Vec::new();
@@ -40,7 +41,7 @@ pub(super) fn expand(
             Change::CreateTable { after } => created.push(&**after),
             Change::DropTable { before } => dropped.push(&**before),
             Change::AlterTable { before, after, changes } => {
-                altered.push(Altered::new(before, after, changes, base, options)?);
+                altered.push(Altered::new(before, after, changes, &objects, options)?);
             }
             Change::CreateEnum { .. }
             | Change::DropEnum { .. }
@@ -52,7 +53,7 @@ pub(super) fn expand(
     }
     let in_the_way = keys::in_the_way(changes, &current, options);
     operations.extend(altered.iter().flat_map(|table| table.renames.clone()));
-    operations.extend(in_the_way.dropped);
+    operations.extend(in_the_way.dropped.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_keys.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_parts.clone()));
     operations.extend(enums::changed_types(options.capabilities.dialect, changes, &current)?);
@@ -60,12 +61,30 @@ pub(super) fn expand(
     operations.extend(altered.iter().flat_map(|table| table.gained.clone()));
     operations.extend(create_tables(&created, options));
     operations.extend(altered.iter().flat_map(|table| table.added_keys.clone()));
-    operations.extend(in_the_way.added);
+    operations.extend(in_the_way.added.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
-    let undone = create_tables(&dropped, options);
+    let dropped: Vec<Table> =
+        dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
+    let undone = create_tables(&dropped.iter().collect::<Vec<_>>(), options);
     operations.extend(undone.iter().rev().map(Operation::inverse));
     operations.extend(enums::dropped_types(changes));
+    checks::refuse_triggers_with_old_names(&operations, &options.capabilities)?;
     Ok(operations)
+}
+
+/// The views, triggers and the like of the base, hanging on tables under the names that these have
+/// once all is renamed.
+fn current_objects(changes: &[Change], base: &Schema) -> Vec<Object> {
+    let mut objects = base.objects.clone();
+    for change in changes {
+        let Change::RenameTable { from, to } = change else { continue };
+        for name in objects.iter_mut().flat_map(|object| &mut object.depends_on) {
+            if name == from {
+                name.clone_from(to);
+            }
+        }
+    }
+    objects
 }
 
 /// The tables of the base under the names that they have once all is renamed.

@@ -1,8 +1,9 @@
 //! Foreign keys that stay and stand in the way of what else changes.
 //!
-//! Such a key goes before everything else and comes back when all is done, in both directions.
+//! Such a key goes before everything else and comes back when all is done, in both directions; one of a
+//! table that is dropped only goes before, and comes back last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::alter::is_served;
 use super::operation::{ConstraintOperation, Operation};
@@ -12,9 +13,26 @@ use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{ForeignKey, ObjectName, Table};
 
 /// What is to be done about keys that stand in the way.
+#[derive(Default)]
 pub(super) struct InTheWay {
     pub(super) dropped: Vec<Operation>,
     pub(super) added: Vec<Operation>,
+    /// Those of tables that are dropped: the table and the position of the key in it.
+    of_dropped: BTreeSet<(ObjectName, usize)>,
+}
+
+impl InTheWay {
+    /// A table to be dropped, as it is when its keys that stood in the way are gone.
+    pub(super) fn without_dropped_keys(&self, table: &Table) -> Table {
+        let mut left = table.clone();
+        let mut at = 0;
+        left.foreign_keys.retain(|_| {
+            let is_gone = self.of_dropped.contains(&(table.name.clone(), at));
+            at += 1;
+            !is_gone
+        });
+        left
+    }
 }
 
 /// Finds them. `current` holds the tables under the names that they have once all is renamed.
@@ -23,7 +41,7 @@ pub(super) fn in_the_way(
     current: &BTreeMap<&ObjectName, &Table>,
     options: &PlanOptions,
 ) -> InTheWay {
-    let mut found = InTheWay { dropped: Vec::new(), added: Vec::new() };
+    let mut found = InTheWay::default();
     let capabilities = &options.capabilities;
     if !capabilities.alter_constraints {
         return found;
@@ -46,9 +64,10 @@ pub(super) fn in_the_way(
             .iter()
             .any(|change| matches!(change, Change::DropTable { before } if before.name == *name))
     };
-    for (&name, &table) in current.iter().filter(|(name, _)| !goes(name)) {
+    for (&name, &table) in current {
         let (after, own) = altered.get(name).copied().unwrap_or((table, &[]));
-        for mut key in names::with_names(table, options, |_| true).foreign_keys {
+        let keys = names::with_names(table, options, |_| true).foreign_keys;
+        for (at, mut key) in keys.into_iter().enumerate() {
             if let Some(new) = renamed.get(&key.references) {
                 key.references = (*new).clone();
             }
@@ -65,6 +84,10 @@ pub(super) fn in_the_way(
                 holds_already: true,
             };
             found.dropped.push(Operation::DropConstraint(operation.clone()));
+            if goes(name) {
+                found.of_dropped.insert((name.clone(), at));
+                continue;
+            }
             let operation = ConstraintOperation { implies_index, ..operation };
             found.added.push(Operation::AddConstraint(operation));
         }

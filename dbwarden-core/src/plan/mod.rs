@@ -14,6 +14,7 @@ mod expand;
 mod fragments;
 mod keys;
 mod names;
+mod notes;
 mod operation;
 mod options;
 mod order;

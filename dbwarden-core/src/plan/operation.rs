@@ -141,6 +141,8 @@ pub(crate) struct Rebuild {
     pub(crate) triggers: Vec<Object>,
     /// What changes, for people.
     pub(crate) changes: Vec<String>,
+    /// What rows that are there may have against it, for people.
+    pub(crate) notes: Vec<String>,
     pub(crate) loses_data: bool,
 }
 

@@ -60,6 +60,38 @@ fn what_a_view_shows_is_not_taken_away() {
 }
 
 #[test]
+fn a_trigger_is_not_put_back_under_names_that_are_gone() {
+    let trigger = |definition: &str| Object {
+        kind: "trigger".to_owned(),
+        name: ObjectName::new("trimmed"),
+        definition: definition.to_owned(),
+        depends_on: vec![ObjectName::new("users")],
+    };
+    let mut base = schema([users([column("name", "text")])]);
+    let mut full_name = column("full_name", "text");
+    full_name.renamed_from = Some("name".to_owned());
+    full_name.nullable = true;
+    let renamed_column = schema([users([full_name])]);
+    let mut nullable = column("name", "text");
+    nullable.nullable = true;
+    let mut people = users([nullable]);
+    people.name = ObjectName::new("people");
+    people.renamed_from = Some("users".to_owned());
+    let renamed_table = schema([people]);
+    let body = "CREATE TRIGGER trimmed AFTER INSERT ON users BEGIN\n\
+                UPDATE users SET name = trim(name) WHERE id = NEW.id;\nEND";
+    base.objects.push(trigger(body));
+    let error = refused(Dialect::Sqlite, &base, &renamed_column, &base);
+    assert_eq!(
+        error.to_string(),
+        "table `users` cannot be made anew: trigger `trimmed` knows `name` by its old name"
+    );
+    let error = refused(Dialect::Sqlite, &base, &renamed_table, &base);
+    assert!(error.to_string().ends_with("knows `users` by its old name"), "{error}");
+    assert!(error.hint().unwrap().contains("the rename alone"));
+}
+
+#[test]
 fn a_table_that_another_refers_to_is_not_dropped() {
     let mut by_hand = Table::new(ObjectName::new("notes"));
     by_hand.columns.push(column("user_id", "integer"));

@@ -174,6 +174,28 @@ pub const CASES: &[Case] = &[
         };
         Some((schema(with("varchar(100)")), schema(with("varchar(200)"))))
     }),
+    case("type_that_a_dropped_key_holds", |dialect| {
+        let with = |ty: &str| {
+            let mut users = users(dialect);
+            users.columns[1] = column(dialect, "email", ty);
+            users
+        };
+        let sessions = table(dialect, "sessions").with(column(dialect, "email", "varchar(100)"));
+        let sessions = sessions.refers(None, &["email"], "users", &["email"]);
+        Some((schema([with("varchar(100)"), sessions]), schema([with("varchar(200)")])))
+    }),
+    case("drop_tables_that_rows_hold", |dialect| {
+        let one = table(dialect, "departments").with(column(dialect, "head_id", "int").null());
+        let two = table(dialect, "people").with(column(dialect, "department_id", "int"));
+        let tree = table(dialect, "categories").with(column(dialect, "parent_id", "int").null());
+        let tree = tree.refers(None, &["parent_id"], "categories", &["id"]);
+        let before = schema([
+            one.refers(None, &["head_id"], "people", &["id"]),
+            two.refers(None, &["department_id"], "departments", &["id"]),
+            tree.on_delete(Action::Restrict),
+        ]);
+        Some((before, Schema::default()))
+    }),
     case("unique_that_keys_hold", |dialect| {
         if dialect == Dialect::Sqlite {
             // Names of constraints are no difference there.

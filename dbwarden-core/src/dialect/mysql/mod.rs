@@ -37,6 +37,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         transactional_ddl: false,
         inline_references: at_least(version, 10, 5, 0),
         forward_references: false,
+        dropping_deletes_rows: false,
         foreign_keys_need_indexes: true,
         foreign_keys_fix_types: true,
         restrict_is_no_action: true,

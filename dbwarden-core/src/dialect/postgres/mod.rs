@@ -26,6 +26,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         transactional_ddl: true,
         inline_references: true,
         forward_references: false,
+        dropping_deletes_rows: false,
         foreign_keys_need_indexes: false,
         foreign_keys_fix_types: false,
         restrict_is_no_action: false,

@@ -45,3 +45,5 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table users: add column users.age, add column users.score, add column users.updated_at, add column users.friend_id, add check (age > 0) of users, add foreign key (friend_id) of users, add index ix_users_age on users: conditional
+--   add check (age > 0) of users fails if a row of `users` does not meet it
+--   add foreign key (friend_id) of users fails if a row of `users` refers to no row of `users`

@@ -43,3 +43,7 @@ CREATE INDEX IF NOT EXISTS ix_posts_created_at ON posts (created_at);
 -- steps
 
 -- rebuild table posts: add column posts.reviewer_id, add unique constraint (title, user_id) of posts, add check (title <> '') of posts, add check sane of posts, add foreign key (reviewer_id) of posts: conditional
+--   add unique constraint (title, user_id) of posts fails if rows of `posts` are not unique in it
+--   add check (title <> '') of posts fails if a row of `posts` does not meet it
+--   add check sane of posts fails if a row of `posts` does not meet it
+--   add foreign key (reviewer_id) of posts fails if a row of `posts` refers to no row of `users`

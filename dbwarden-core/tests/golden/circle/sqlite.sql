@@ -1,4 +1,5 @@
 -- upgrade
+-- dbwarden: foreign-keys-off
 
 CREATE TABLE IF NOT EXISTS departments (
     id INTEGER PRIMARY KEY,

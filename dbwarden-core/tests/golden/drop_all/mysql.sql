@@ -25,4 +25,6 @@ CREATE INDEX ix_posts_created_at ON posts (created_at);
 
 -- drop index ix_posts_created_at on posts: real
 -- drop table posts: conditional, destructive
+--   loses data
 -- drop table users: conditional, destructive
+--   loses data

@@ -27,5 +27,7 @@ CREATE INDEX IF NOT EXISTS ix_posts_created_at ON posts (created_at);
 
 -- drop index ix_posts_created_at on posts: real
 -- drop table posts: conditional, destructive
+--   loses data
 -- set comment of table users: real
 -- drop table users: conditional, destructive
+--   loses data

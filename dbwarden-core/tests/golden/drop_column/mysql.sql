@@ -16,4 +16,6 @@ CREATE INDEX ix_users_age ON users (age);
 
 -- drop index ix_users_age on users: real
 -- drop column users.age: conditional, destructive
+--   loses data
 -- drop column users.seen_at: conditional, destructive
+--   loses data

@@ -32,4 +32,6 @@ CREATE TRIGGER users_seen_at_touch BEFORE UPDATE ON users
 -- no longer touch column users.seen_at: real
 -- drop index ix_users_age on users: real
 -- drop column users.age: conditional, destructive
+--   loses data
 -- drop column users.seen_at: conditional, destructive
+--   loses data

@@ -41,3 +41,5 @@ END;
 -- steps
 
 -- rebuild table users: drop column users.age, drop column users.seen_at, drop index ix_users_age on users: conditional, destructive
+--   loses the data of `users.age`
+--   loses the data of `users.seen_at`

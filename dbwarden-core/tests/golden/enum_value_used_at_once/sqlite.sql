@@ -31,3 +31,4 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table days: alter column days.mood: default, drop check (mood IN ('sad', 'ok')) of days, add check (mood IN ('sad', 'ok', 'happy')) of days: conditional
+--   add check (mood IN ('sad', 'ok', 'happy')) of days fails if a row of `days` does not meet it

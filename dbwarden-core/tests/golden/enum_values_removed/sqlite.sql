@@ -31,3 +31,4 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table days: drop check (mood IN ('sad', 'ok', 'happy')) of days, add check (mood IN ('ok', 'sad')) of days: conditional
+--   add check (mood IN ('ok', 'sad')) of days fails if a row of `days` does not meet it

@@ -42,3 +42,4 @@ CREATE INDEX IF NOT EXISTS ix_readings_post ON readings (post_id, channel);
 -- steps
 
 -- rebuild table readings: drop primary key (user_id, channel, post_id) of readings, add primary key (user_id, post_id, channel) of readings, drop index ix_readings_post on readings, add index ix_readings_post on readings: conditional
+--   add primary key (user_id, post_id, channel) of readings fails if rows of `readings` are not unique in it

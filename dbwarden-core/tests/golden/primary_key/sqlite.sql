@@ -32,3 +32,4 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table memberships: drop primary key (user_id) of memberships, add primary key (user_id, group_id) of memberships: conditional
+--   add primary key (user_id, group_id) of memberships fails if rows of `memberships` are not unique in it

@@ -28,3 +28,4 @@ ALTER TABLE users DROP COLUMN label_id;
 -- add foreign key users_label_id_fkey of users: real
 --   fails if a row of `users` refers to no row of `labels`
 -- drop table tags: conditional, destructive
+--   loses data

@@ -46,5 +46,7 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table users: add column users.label_id, add foreign key (label_id) of users: conditional
+--   add foreign key (label_id) of users fails if a row of `users` refers to no row of `labels`
 -- create table labels: real
 -- drop table tags: conditional, destructive
+--   loses data

@@ -1,0 +1,85 @@
+//! What a person must not overlook: data that goes, and what rows that are there may have against it.
+
+use super::operation::Operation;
+use super::render::Render;
+use crate::diff::{Constraint, TableChange};
+use crate::schema::{Column, Index, ObjectName};
+
+/// What is to be said of an operation.
+pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
+    match operation {
+        Operation::DropTable(_) | Operation::DropColumn(_) => vec!["loses data".to_owned()],
+        Operation::AlterColumn { table, before, after } => of_column(table, before, after, render),
+        Operation::AddConstraint(add) if !add.holds_already => {
+            vec![of_constraint(&add.table, &add.constraint)]
+        }
+        Operation::AddIndex(add) if !add.with_table => {
+            of_index(&add.table, &add.index).into_iter().collect()
+        }
+        Operation::RewriteEnum(change) => {
+            let gone = change.before.values.iter();
+            gone.filter(|value| !change.after.values.contains(value))
+                .map(|value| format!("fails if a row holds the value `{value}`"))
+                .collect()
+        }
+        Operation::Rebuild(rebuild) => rebuild.notes.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is to be said of one change among those that make a table anew.
+pub(super) fn of_change(
+    table: &ObjectName,
+    change: &TableChange,
+    render: &dyn Render,
+) -> Vec<String> {
+    match change {
+        TableChange::DropColumn { before } => {
+            vec![format!("loses the data of `{table}.{}`", before.name)]
+        }
+        TableChange::AlterColumn { before, after } => of_column(table, before, after, render),
+        TableChange::AddConstraint { after } => {
+            vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
+        }
+        TableChange::AddIndex { after } => of_index(table, after)
+            .map(|note| format!("{} {note}", change.describe(table)))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn of_column(
+    table: &ObjectName,
+    before: &Column,
+    after: &Column,
+    render: &dyn Render,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if before.nullable && !after.nullable {
+        notes.push(format!("fails if a row of `{table}` has NULL in `{}`", after.name));
+    }
+    if !render.widens(&before.ty, &after.ty) {
+        notes.push(format!(
+            "fails or loses data if a value of `{table}.{}` does not fit its new type",
+            after.name
+        ));
+    }
+    notes
+}
+
+fn of_constraint(table: &ObjectName, constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
+            format!("fails if rows of `{table}` are not unique in it")
+        }
+        Constraint::Check(_) => format!("fails if a row of `{table}` does not meet it"),
+        Constraint::ForeignKey(key) => {
+            format!("fails if a row of `{table}` refers to no row of `{}`", key.references)
+        }
+    }
+}
+
+fn of_index(table: &ObjectName, index: &Index) -> Option<String> {
+    index.unique.then(|| format!("fails if rows of `{table}` are not unique in it"))
+}
