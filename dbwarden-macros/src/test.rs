@@ -143,7 +143,8 @@ pub(crate) fn expand(settings: &Settings, function: &Function) -> syn::Result<To
     let migrations = match &settings.migrator {
         Some(migrator) => quote!(#private::Migrations::Given(&(#migrator))),
         None => {
-            let label = migrate::folder(settings.folder.as_ref().unwrap_or(&migrate::Input::Only))?;
+            let label =
+                migrate::folder_of_test(settings.folder.as_ref().unwrap_or(&migrate::Input::Only))?;
             quote! {
                 #private::Migrations::Folder {
                     home: ::core::env!("CARGO_MANIFEST_DIR"),

@@ -122,7 +122,7 @@ impl ShowDiff {
         let format = Format { json: out == DiffFormat::Json };
         let mut differ = false;
         on_each(&self.selection, format, project, printer, async |target| {
-            let comparison = Comparison::of(target, project, &self.compare).await?;
+            let comparison = Comparison::of(target, project, &self.compare, None).await?;
             differ |= !comparison.plan.is_empty();
             show(out, &comparison.plan, printer)?;
             let mut value = value(target.url.dialect(), &comparison.changes, &comparison.plan);

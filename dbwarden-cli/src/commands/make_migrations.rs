@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::compare::{CompareArguments, Comparison};
 use super::new::describe;
-use super::{Format, Outcome, Target, on_each};
+use super::{Format, Outcome, Target, on_each, renames};
 use crate::config::{Project, Selection};
 use crate::error::{Error, Result};
 use crate::output::{BAD, GOOD, Printer, STRONG, WARN, paint};
@@ -51,10 +51,14 @@ impl MakeMigrations {
     pub(crate) async fn run(&self, project: &Project, printer: &Printer) -> Result<Outcome> {
         let description = self.description.as_deref().map(describe).transpose()?;
         let mut found = false;
+        let writes = !self.plan && !self.check;
         let format = Format { json: self.plan };
         on_each(&self.selection, format, project, printer, async |target| {
             up_to_date(target).await?;
-            let comparison = Comparison::of(target, project, &self.compare).await?;
+            let ask = |candidate: &_| printer.decide(&renames::question(candidate));
+            let answer: Option<renames::Answer<'_>> =
+                if writes && printer.is_interactive() { Some(&ask) } else { None };
+            let comparison = Comparison::of(target, project, &self.compare, answer).await?;
             let description = description.clone().unwrap_or_else(|| slug(&comparison.changes));
             let files = name_files(target, &comparison.plan, &description);
             let value = value(target, &comparison, &files);
@@ -63,13 +67,14 @@ impl MakeMigrations {
                 if !self.plan {
                     printer.line("No changes: the database is what the models say")?;
                 }
-            } else if self.check {
-                explain(&comparison.plan, printer);
-                if !self.plan {
-                    printer.line("The models have changes that no migration makes")?;
+            } else if self.check && !self.plan {
+                explain(&comparison, printer);
+                printer.line("The models have changes that no migration makes:")?;
+                for step in comparison.plan.steps() {
+                    printer.line(format_args!("  {}", step.description))?;
                 }
             } else if !self.plan {
-                explain(&comparison.plan, printer);
+                explain(&comparison, printer);
                 write(target, &comparison, files, printer)?;
             }
             Ok(value)
@@ -153,16 +158,20 @@ fn write(
 }
 
 /// Says what a reviewer must not overlook.
-fn explain(plan: &Plan, printer: &Printer) {
-    for step in plan.steps() {
+fn explain(comparison: &Comparison, printer: &Printer) {
+    for step in comparison.plan.steps() {
         printer.detail(format_args!("  {}", step.description));
         if step.class == RollbackClass::Irreversible {
-            printer.warn(format_args!("{}: it cannot be rolled back", step.description));
+            printer.warn(format_args!("{}: it cannot be rolled back", step.headline()));
         }
         for note in &step.notes {
             let style = if step.destructive { BAD } else { WARN };
-            printer.warn(format_args!("{}: {}", step.description, paint(style, note)));
+            printer.warn(format_args!("{}: {}", step.headline(), paint(style, note)));
         }
+    }
+    for candidate in &comparison.candidates {
+        let flag = renames::flag(candidate);
+        printer.hint(format_args!("nothing is guessed to be a rename; if it is one: `{flag}`"));
     }
 }
 

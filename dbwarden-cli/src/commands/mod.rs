@@ -15,6 +15,7 @@ mod make_migrations;
 mod migrate;
 mod new;
 mod rehash;
+mod renames;
 mod repair;
 mod rollback;
 mod run_options;

@@ -43,7 +43,7 @@ impl Sides<'_> {
         }
         let capabilities = reader.capabilities().await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Everything);
-        options.renames = arguments.renames(&from.schema, &to.schema)?;
+        options.renames = arguments.renames.checked(&from.schema, &to.schema)?;
         let changes = diff(&from.schema, &to.schema, &options)?;
         let mut options = PlanOptions::new(capabilities);
         options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);

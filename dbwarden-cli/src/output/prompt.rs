@@ -17,4 +17,12 @@ impl Printer {
             .interact()
             .map_err(|error| Error::new("cannot ask on this terminal").because(error))
     }
+
+    /// A question that has no answer to be expected. Whoever asks it knows that somebody is there.
+    pub(crate) fn decide(&self, question: &str) -> Result<bool> {
+        Confirm::new()
+            .with_prompt(question)
+            .interact()
+            .map_err(|error| Error::new("cannot ask on this terminal").because(error))
+    }
 }

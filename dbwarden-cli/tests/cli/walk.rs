@@ -297,6 +297,28 @@ fn an_unreachable_database_fails_fast_and_tells_no_password() {
 }
 
 #[test]
+fn a_check_tells_what_is_to_be_written_and_writes_nothing() {
+    let project = applied();
+    project.write("src/models.rs", &MODELS.replace("pub bio:", "pub about:"));
+    let files = project.files();
+    let told = project.run(&["make-migrations", "--check"]);
+    assert_eq!(told.code, 1, "{told:?}");
+    assert_eq!(
+        told.stdout,
+        "The models have changes that no migration makes:\n  \
+         add column users.about\n  drop column users.bio\n"
+    );
+    assert_eq!(
+        told.stderr,
+        "warning: drop column users.bio: loses data\n\
+         hint: nothing is guessed to be a rename; if it is one: `--rename users.bio:about`\n"
+    );
+    assert_eq!(project.files(), files);
+    project.write("src/models.rs", MODELS);
+    assert_eq!(project.run(&["make-migrations", "--check"]).code, 0);
+}
+
+#[test]
 fn a_rename_must_be_one() {
     let project = applied();
     let told = project.run(&["make-migrations", "--rename", "users.nickname:email"]);

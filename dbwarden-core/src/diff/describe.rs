@@ -133,7 +133,25 @@ pub fn slug(changes: &[Change]) -> String {
     if parts.is_empty() {
         parts = types;
     }
-    clean(&parts.join("_and_"))
+    clean(&joined(&parts))
+}
+
+/// As many of the parts as a name has room for.
+fn joined(parts: &[String]) -> String {
+    const ROOM: usize = 60;
+    let mut name = String::new();
+    for part in parts {
+        if name.is_empty() {
+            name.clone_from(part);
+        } else if name.len() + part.len() < ROOM {
+            name.push_str("_and_");
+            name.push_str(part);
+        } else {
+            name.push_str("_and_more");
+            break;
+        }
+    }
+    name
 }
 
 fn table_slug(table: &str, changes: &[TableChange]) -> String {
@@ -183,7 +201,7 @@ fn listed(names: &[String], what: &str) -> String {
 }
 
 fn clean(name: &str) -> String {
-    const LONGEST: usize = 60;
+    const LONGEST: usize = 80;
     let mut cleaned = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         let c = if c.is_ascii_alphanumeric() { c } else { '_' };

@@ -5,6 +5,7 @@
 //! says nothing of SQL or order; that is the plan's. It never names a database: what the engines
 //! see differently is asked of the dialect.
 
+mod candidates;
 mod change;
 mod compare;
 mod constraints;
@@ -20,6 +21,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use candidates::{RenameCandidate, rename_candidates};
 pub use change::{Change, Constraint, TableChange};
 pub use describe::slug;
 pub use error::DiffError;

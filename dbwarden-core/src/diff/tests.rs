@@ -48,6 +48,43 @@ fn all(base: Table, desired: Table) -> Vec<String> {
 }
 
 #[test]
+fn what_goes_beside_something_like_it_may_be_a_rename() {
+    let candidates = |base: &[Table], desired: &[Table]| {
+        let capabilities = Capabilities::assumed(Dialect::Postgres);
+        let options = DiffOptions::new(capabilities, Ownership::Everything);
+        let (base, desired) = (schema(base.to_vec()), schema(desired.to_vec()));
+        rename_candidates(&diff(&base, &desired, &options).unwrap())
+    };
+    let column_candidate = |from: &str, to: &str| RenameCandidate::Column {
+        table: ObjectName::new("users"),
+        from: from.to_owned(),
+        to: to.to_owned(),
+    };
+    let with = |columns: &[(&str, &str)]| {
+        let mut table = users();
+        table.columns.extend(columns.iter().map(|(name, ty)| column(name, ty)));
+        table
+    };
+    let only_pair = candidates(&[with(&[("age", "text")])], &[with(&[("years", "integer")])]);
+    assert_eq!(only_pair, [column_candidate("age", "years")]);
+    let same_type = candidates(
+        &[with(&[("age", "integer"), ("bio", "text")])],
+        &[with(&[("about", "text"), ("name", "text"), ("seen", "date")])],
+    );
+    assert_eq!(same_type, [column_candidate("bio", "about"), column_candidate("bio", "name")]);
+    assert_eq!(candidates(&[with(&[("age", "text")])], &[users()]), []);
+
+    let mut people = with(&[("age", "integer"), ("bio", "text")]);
+    people.name = ObjectName::new("people");
+    let table =
+        RenameCandidate::Table { from: ObjectName::new("users"), to: ObjectName::new("people") };
+    assert_eq!(candidates(&[users()], std::slice::from_ref(&people)), [table]);
+    let mut posts = people;
+    posts.columns.push(column("title", "text"));
+    assert_eq!(candidates(&[users()], &[posts]), [], "two of five columns");
+}
+
+#[test]
 fn what_was_made_by_hand_stays() {
     let mut base = users();
     base.columns.push(column("note", "text"));
@@ -268,4 +305,8 @@ fn slugs_say_what_happens() {
     assert_eq!(slug(&changes(&schema([users()]), &schema([aged.clone()]))), "add_age_to_users");
     assert_eq!(slug(&changes(&schema([aged]), &schema([users()]))), "drop_age_from_users");
     assert_eq!(slug(&[]), "changes");
+
+    let (old, new) = (named("measurements_of_the_last_month"), named("measurements_of_this_month"));
+    let both = slug(&changes(&schema([old]), &schema([new])));
+    assert_eq!(both, "create_measurements_of_this_month_and_more", "no word is cut");
 }

@@ -33,11 +33,11 @@ pub(super) fn assemble(operations: &[Operation], options: &PlanOptions) -> Resul
 /// that still stands at that moment: then rows may hold it.
 fn is_held_by_rows(operations: &[Operation], at: usize) -> bool {
     let created = |operation| match operation {
-        &Operation::CreateTable(ref table) => Some(&**table),
+        Operation::CreateTable(table) => Some(&**table),
         _ => None,
     };
     let dropped = |operation| match operation {
-        &Operation::DropTable(ref table) => Some(&**table),
+        Operation::DropTable(table) => Some(&**table),
         _ => None,
     };
     let (table, beside): (&Table, Vec<&Table>) = match &operations[at] {

@@ -82,6 +82,13 @@ pub struct Step {
     pub notes: Vec<String>,
 }
 
+impl Step {
+    /// What it does, without the list of what a rebuild changes.
+    pub fn headline(&self) -> &str {
+        self.description.split_once(": ").map_or(&self.description, |(headline, _)| headline)
+    }
+}
+
 /// What a rollback is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

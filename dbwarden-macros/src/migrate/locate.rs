@@ -17,16 +17,48 @@ pub(crate) struct Located {
     pub(crate) database: String,
 }
 
+/// Who asks, so that a hint can be pasted.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    /// `migrate!(..)`
+    Migrate,
+    /// `#[dbwarden::test(..)]`
+    Test,
+}
+
+impl Form {
+    fn only(self) -> &'static str {
+        match self {
+            Self::Migrate => "migrate!()",
+            Self::Test => "#[dbwarden::test]",
+        }
+    }
+
+    fn database(self, name: &str) -> String {
+        match self {
+            Self::Migrate => format!("migrate!(\"{name}\")"),
+            Self::Test => format!("#[dbwarden::test(database = \"{name}\")]"),
+        }
+    }
+
+    fn folder(self, path: &str) -> String {
+        match self {
+            Self::Migrate => format!("migrate!(dir = \"{path}\")"),
+            Self::Test => format!("#[dbwarden::test(dir = \"{path}\")]"),
+        }
+    }
+}
+
 const ROOT: &str = "migrations";
 
-pub(super) fn locate(input: &Input) -> Result<Located, String> {
+pub(super) fn locate(input: &Input, form: Form) -> Result<Located, String> {
     let home =
         std::env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo has not set CARGO_MANIFEST_DIR")?;
     let home = PathBuf::from(home);
     let label = match input {
         Input::Folder(dir) => dir.value().trim_end_matches('/').to_string(),
-        Input::Database(name) => database(&home, &name.value())?,
-        Input::Only => only(&home)?,
+        Input::Database(name) => database(&home, &name.value(), form)?,
+        Input::Only => only(&home, form)?,
     };
     let path = home.join(&label);
     if !path.is_dir() {
@@ -37,10 +69,11 @@ pub(super) fn locate(input: &Input) -> Result<Located, String> {
     Ok(Located { path, label, database })
 }
 
-fn database(home: &Path, name: &str) -> Result<String, String> {
+fn database(home: &Path, name: &str, form: Form) -> Result<String, String> {
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Err(format!(
-            "not the name of a database: `{name}`\nhint: a folder is written `migrate!(dir = \"{name}\")`"
+            "not the name of a database: `{name}`\nhint: a folder is written `{}`",
+            form.folder(name)
         ));
     }
     let label = format!("{ROOT}/{name}");
@@ -49,7 +82,7 @@ fn database(home: &Path, name: &str) -> Result<String, String> {
     }
     let hint = match databases(home).as_slice() {
         [] if is_database(&home.join(ROOT)) => {
-            format!("`{ROOT}` holds one database alone: write `migrate!()`")
+            format!("`{ROOT}` holds one database alone: write `{}`", form.only())
         }
         [] => "run `dbwarden init`".to_string(),
         known => format!("the databases are {}", list(known)),
@@ -57,7 +90,7 @@ fn database(home: &Path, name: &str) -> Result<String, String> {
     Err(format!("no such folder: `{label}`\nhint: {hint}"))
 }
 
-fn only(home: &Path) -> Result<String, String> {
+fn only(home: &Path, form: Form) -> Result<String, String> {
     if is_database(&home.join(ROOT)) {
         return Ok(ROOT.to_string());
     }
@@ -66,14 +99,17 @@ fn only(home: &Path) -> Result<String, String> {
         [name] => Ok(format!("{ROOT}/{name}")),
         [] if home.join(ROOT).is_dir() => Err(format!(
             "no migrations in `{ROOT}`\nhint: run `dbwarden make-migrations` or `dbwarden new`, or \
-             write `migrate!(dir = \"..\")`"
+             write `{}`",
+            form.folder("..")
         )),
         [] => Err(format!(
-            "no such folder: `{ROOT}`\nhint: run `dbwarden init`, or write `migrate!(dir = \"..\")`"
+            "no such folder: `{ROOT}`\nhint: run `dbwarden init`, or write `{}`",
+            form.folder("..")
         )),
         [first, ..] => Err(format!(
-            "several databases in `{ROOT}`: {}\nhint: name one: `migrate!(\"{first}\")`",
-            list(&known)
+            "several databases in `{ROOT}`: {}\nhint: name one: `{}`",
+            list(&known),
+            form.database(first)
         )),
     }
 }

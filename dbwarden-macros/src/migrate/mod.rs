@@ -8,7 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
-pub(crate) use locate::Located;
+pub(crate) use locate::{Form, Located};
 
 /// What stands between the parentheses.
 pub(crate) enum Input {
@@ -55,20 +55,20 @@ impl Input {
         }
     }
 
-    fn locate(&self) -> Result<Located, syn::Error> {
-        locate::locate(self).map_err(|message| syn::Error::new(self.span(), message))
+    fn locate(&self, form: Form) -> Result<Located, syn::Error> {
+        locate::locate(self, form).map_err(|message| syn::Error::new(self.span(), message))
     }
 }
 
-/// The folder that is meant, relative to the crate.
-pub(crate) fn folder(input: &Input) -> Result<String, syn::Error> {
-    Ok(input.locate()?.label)
+/// The folder that a test means, relative to the crate.
+pub(crate) fn folder_of_test(input: &Input) -> Result<String, syn::Error> {
+    Ok(input.locate(Form::Test)?.label)
 }
 
 /// The migrator, or one error with everything that is wrong.
 pub(crate) fn expand(input: &Input) -> Result<TokenStream, syn::Error> {
     let span = input.span();
-    let located = input.locate()?;
+    let located = input.locate(Form::Migrate)?;
     let faults = |faults: &Faults| {
         let of = located.label.as_str();
         syn::Error::new(span, format!("the migrations in `{of}` cannot be embedded\n{faults}"))

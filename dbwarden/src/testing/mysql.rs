@@ -3,15 +3,15 @@
 //! A template is whole when it holds the table [`WHOLE`], which is created last.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use dbwarden_core::dialect::Dialect;
 use sqlx::mysql::MySqlConnectOptions;
 use sqlx::{ConnectOptions, Connection, MySql};
 
 use super::mysql_clone;
+use super::server::{Place, Wait};
 use super::{Copied, Request, failed, name, unreachable};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::ledger::Fnv;
 use crate::target::redact_url;
 use crate::throwaway::mysql::{Keeper, is_denied, list, quoted};
@@ -20,21 +20,11 @@ use crate::throwaway::new_name;
 /// The table whose presence says that a template is whole.
 pub(super) const WHOLE: &str = "_dbwarden_template";
 
-/// How long to wait for another process that makes the template.
-const DEADLINE: Duration = Duration::from_secs(300);
-const PAUSE: Duration = Duration::from_millis(20);
-
-/// A copy, and the session that keeps it.
-pub struct Place {
-    keeper: Keeper,
-    name: String,
-}
-
 impl Copied for MySql {
     const DIALECT: Dialect = Dialect::MySql;
-    type Place = Place;
+    type Place = Place<Keeper>;
 
-    async fn create(request: &Request<'_>) -> Result<(Place, MySqlConnectOptions), Error> {
+    async fn create(request: &Request<'_>) -> Result<(Place<Keeper>, MySqlConnectOptions), Error> {
         let url = request.url(Self::DIALECT)?;
         let what = || format!("cannot connect to `{}`", redact_url(&url));
         let options: MySqlConnectOptions =
@@ -62,7 +52,7 @@ impl Copied for MySql {
         Ok((Place { keeper, name: name.clone() }, options.database(&name)))
     }
 
-    async fn remove(place: Place) -> Result<(), Error> {
+    async fn remove(place: Place<Keeper>) -> Result<(), Error> {
         let Place { mut keeper, name } = place;
         let dropped = keeper.drop_from_under(&name).await;
         dropped.map_err(failed("the database of a test cannot be dropped"))?;
@@ -94,13 +84,9 @@ impl App<'_> {
             return Ok(found);
         }
         let lock = self.prefix();
-        let start = Instant::now();
+        let wait = Wait::begin();
         while !self::lock(keeper, &lock).await? {
-            if start.elapsed() > DEADLINE {
-                let message = "another process is still making the template of these tests";
-                return Err(Error::new(ErrorKind::Locked, message));
-            }
-            tokio::time::sleep(PAUSE).await;
+            wait.for_template().await?;
         }
         let made = match self.find(keeper).await {
             Ok(None) => self.make(keeper).await,

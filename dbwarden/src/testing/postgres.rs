@@ -4,33 +4,23 @@
 //! template is whole. Nobody may connect to it: PostgreSQL copies only what nobody is connected to.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use dbwarden_core::dialect::Dialect;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Postgres};
 
+use super::server::{Place, Wait};
 use super::{Copied, Request, failed, name, unreachable};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::target::redact_url;
 use crate::throwaway::new_name;
 use crate::throwaway::postgres::{GRANT, Keeper, NOT_ALLOWED, quoted};
 
-/// How long to wait for another process that makes the template, or is still connected to it.
-const DEADLINE: Duration = Duration::from_secs(300);
-const PAUSE: Duration = Duration::from_millis(20);
-
-/// A copy, and the session that keeps it.
-pub struct Place {
-    keeper: Keeper,
-    name: String,
-}
-
 impl Copied for Postgres {
     const DIALECT: Dialect = Dialect::Postgres;
-    type Place = Place;
+    type Place = Place<Keeper>;
 
-    async fn create(request: &Request<'_>) -> Result<(Place, PgConnectOptions), Error> {
+    async fn create(request: &Request<'_>) -> Result<(Place<Keeper>, PgConnectOptions), Error> {
         let url = request.url(Self::DIALECT)?;
         let what = || format!("cannot connect to `{}`", redact_url(&url));
         let options: PgConnectOptions = url.parse().map_err(|error| unreachable(error, what()))?;
@@ -50,7 +40,7 @@ impl Copied for Postgres {
         Ok((Place { keeper, name }, options))
     }
 
-    async fn remove(place: Place) -> Result<(), Error> {
+    async fn remove(place: Place<Keeper>) -> Result<(), Error> {
         let Place { mut keeper, name } = place;
         let dropped = keeper.drop_from_under(&name).await;
         dropped.map_err(failed("the database of a test cannot be dropped"))?;
@@ -70,13 +60,9 @@ async fn template(
         return Ok(found);
     }
     let lock = name::templates(&request.digest);
-    let start = Instant::now();
+    let wait = Wait::begin();
     while !self::lock(keeper, &lock).await? {
-        if start.elapsed() > DEADLINE {
-            let message = "another process is still making the template of these tests";
-            return Err(Error::new(ErrorKind::Locked, message));
-        }
-        tokio::time::sleep(PAUSE).await;
+        wait.for_template().await?;
     }
     let made = match find(keeper, request).await {
         Ok(None) => make(keeper, request, options, prefix).await,
@@ -146,17 +132,17 @@ async fn copy(keeper: &mut Keeper, name: &str, of: Option<&str>) -> Result<(), E
 
 /// Tries again while somebody is connected: a session ends a little later than its client.
 async fn patiently(keeper: &mut Keeper, sql: &str, what: &str) -> Result<(), Error> {
-    let start = Instant::now();
+    let wait = Wait::begin();
     loop {
         let error = match keeper.execute(sql.to_owned()).await {
             Ok(()) => return Ok(()),
             Err(error) => failed(what)(error),
         };
         // object_in_use
-        if error.server_code() != Some("55006") || start.elapsed() > DEADLINE {
+        if error.server_code() != Some("55006") || wait.is_over() {
             return Err(error);
         }
-        tokio::time::sleep(PAUSE).await;
+        wait.pause().await;
     }
 }
 

@@ -1,4 +1,6 @@
-//! The server of tests.
+//! What the servers of tests have in common: which one it is, a copy on it, and how long to wait.
+
+use std::time::{Duration, Instant};
 
 use dbwarden_core::dialect::Dialect;
 
@@ -6,6 +8,43 @@ use crate::error::{Error, ErrorKind};
 
 /// The variable that names the server, as it does for sqlx.
 const VARIABLE: &str = "DATABASE_URL";
+
+/// A copy, and the session that keeps it.
+pub struct Place<C> {
+    pub(super) keeper: C,
+    pub(super) name: String,
+}
+
+/// A wait for others: a process that makes the template, a session that is still connected to it.
+pub(super) struct Wait(Instant);
+
+impl Wait {
+    const LONGEST: Duration = Duration::from_secs(300);
+    const PAUSE: Duration = Duration::from_millis(20);
+
+    pub(super) fn begin() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Whether it has taken too long already.
+    pub(super) fn is_over(&self) -> bool {
+        self.0.elapsed() > Self::LONGEST
+    }
+
+    pub(super) async fn pause(&self) {
+        tokio::time::sleep(Self::PAUSE).await;
+    }
+
+    /// A moment of waiting for the process that makes the template.
+    pub(super) async fn for_template(&self) -> Result<(), Error> {
+        if self.is_over() {
+            let message = "another process is still making the template of these tests";
+            return Err(Error::new(ErrorKind::Locked, message));
+        }
+        self.pause().await;
+        Ok(())
+    }
+}
 
 /// The URL of the server: the one that was given, or the one of the environment, or of the nearest
 /// file `.env`.

@@ -1,0 +1,91 @@
+//! What may be a rename: something that goes beside something like it that comes. Only a person knows,
+//! so these are questions, and no comparison answers them by itself.
+
+use super::{Change, Renames, TableChange};
+use crate::schema::{Column, ObjectName, Table};
+
+/// Two names that may be one thing's, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RenameCandidate {
+    /// A table is dropped and another one with columns like its own is created.
+    Table {
+        /// The table that goes.
+        from: ObjectName,
+        /// The table that comes.
+        to: ObjectName,
+    },
+    /// A column is dropped and another one of the same table is added.
+    Column {
+        /// The table.
+        table: ObjectName,
+        /// The column that goes.
+        from: String,
+        /// The column that comes.
+        to: String,
+    },
+}
+
+impl Renames {
+    /// Takes a candidate for what it may be.
+    pub fn confirm(&mut self, candidate: RenameCandidate) {
+        match candidate {
+            RenameCandidate::Table { from, to } => {
+                self.tables.insert(from, to);
+            }
+            RenameCandidate::Column { table, from, to } => {
+                self.columns.insert((table, from), to);
+            }
+        }
+    }
+}
+
+/// The renames that changes may hide: tables first, then columns, in source order.
+///
+/// A table is taken for another one when at least half of the columns of either are in both. A column
+/// is taken for one of the same type, and for any where only one goes and only one comes.
+pub fn rename_candidates(changes: &[Change]) -> Vec<RenameCandidate> {
+    let mut candidates = Vec::new();
+    for change in changes {
+        let Change::CreateTable { after } = change else { continue };
+        candidates.extend(changes.iter().filter_map(|change| match change {
+            Change::DropTable { before } if are_alike(before, after) => {
+                Some(RenameCandidate::Table { from: before.name.clone(), to: after.name.clone() })
+            }
+            _ => None,
+        }));
+    }
+    for change in changes {
+        let Change::AlterTable { after: table, changes, .. } = change else { continue };
+        let dropped: Vec<&Column> = changes
+            .iter()
+            .filter_map(|change| match change {
+                TableChange::DropColumn { before } => Some(&**before),
+                _ => None,
+            })
+            .collect();
+        let added: Vec<&Column> = changes
+            .iter()
+            .filter_map(|change| match change {
+                TableChange::AddColumn { after } => Some(&**after),
+                _ => None,
+            })
+            .collect();
+        let is_only_pair = dropped.len() == 1 && added.len() == 1;
+        for to in &added {
+            let alike = dropped.iter().filter(|from| is_only_pair || from.ty == to.ty);
+            candidates.extend(alike.map(|from| RenameCandidate::Column {
+                table: table.name.clone(),
+                from: from.name.clone(),
+                to: to.name.clone(),
+            }));
+        }
+    }
+    candidates
+}
+
+fn are_alike(before: &Table, after: &Table) -> bool {
+    let is_kept =
+        |column: &&Column| before.column(&column.name).is_some_and(|other| other.ty == column.ty);
+    let kept = after.columns.iter().filter(is_kept).count();
+    kept * 2 >= before.columns.len().max(after.columns.len())
+}
