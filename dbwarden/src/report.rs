@@ -64,26 +64,6 @@ pub struct Executed {
 }
 
 impl Executed {
-    /// The file: `primary__0001_create_core_tables.sql`.
-    pub fn file_name(&self) -> &str {
-        &self.file_name
-    }
-
-    /// When it runs.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Its version; `RA__` and `ROC__` files have none.
-    pub fn version(&self) -> Option<Version> {
-        self.kind.version()
-    }
-
-    /// The words of the file's name.
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
     /// Which way it ran.
     pub fn direction(&self) -> Direction {
         self.direction
@@ -169,26 +149,6 @@ pub struct Step {
 }
 
 impl Step {
-    /// The file: `primary__0001_create_core_tables.sql`.
-    pub fn file_name(&self) -> &str {
-        &self.file_name
-    }
-
-    /// When it runs.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Its version; `RA__` and `ROC__` files have none.
-    pub fn version(&self) -> Option<Version> {
-        self.kind.version()
-    }
-
-    /// The words of the file's name.
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
     /// Which way it would run.
     pub fn direction(&self) -> Direction {
         self.direction
@@ -329,26 +289,6 @@ pub struct MigrationStatus {
 }
 
 impl MigrationStatus {
-    /// The file; where there is none any more, the name that the ledger keeps.
-    pub fn file_name(&self) -> &str {
-        &self.file_name
-    }
-
-    /// When it runs.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Its version; `RA__` and `ROC__` files have none.
-    pub fn version(&self) -> Option<Version> {
-        self.kind.version()
-    }
-
-    /// The words of the file's name.
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
     /// How it stands.
     pub fn state(&self) -> State {
         self.state
@@ -359,6 +299,36 @@ impl MigrationStatus {
         self.entry.as_ref()
     }
 }
+
+/// What a migration is called by, wherever a report speaks of one.
+macro_rules! names {
+    ($($ty:ident),*) => {$(
+        impl $ty {
+            /// The file: `primary__0001_create_core_tables.sql`. Where there is none any more, the name
+            /// that the ledger keeps.
+            pub fn file_name(&self) -> &str {
+                &self.file_name
+            }
+
+            /// When it runs.
+            pub fn kind(&self) -> Kind {
+                self.kind
+            }
+
+            /// Its version; `RA__` and `ROC__` files have none.
+            pub fn version(&self) -> Option<Version> {
+                self.kind.version()
+            }
+
+            /// The words of the file's name.
+            pub fn description(&self) -> &str {
+                &self.description
+            }
+        }
+    )*};
+}
+
+names!(Executed, Step, MigrationStatus);
 
 /// Who holds the lock under which migrations run.
 #[derive(Debug, Clone, PartialEq, Eq)]

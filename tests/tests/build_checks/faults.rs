@@ -249,8 +249,11 @@ fn the_folder_is_found_or_the_message_says_how_to_name_it() {
             &format!("fn main() {{ let _ = dbwarden::{call}; }}\n"),
         );
     }
+    package
+        .write("src/bin/test.rs", "#[dbwarden::test]\nasync fn with(pool: P) {}\nfn main() {}\n");
     let messages = messages(&package);
     for (name, expected) in [
+        ("test", "hint: name one: `#[dbwarden::test(database = \"analytics\")]`"),
         (
             "several",
             "several databases in `migrations`: `analytics`, `primary`\nhint: name one: `migrate!(\"analytics\")`",

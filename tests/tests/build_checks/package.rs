@@ -24,7 +24,7 @@ impl Package {
             &format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
                  [workspace]\n\
-                 [dependencies]\ndbwarden = {{ path = {dbwarden:?}, features = [\"sqlite\"] }}\n"
+                 [dependencies]\ndbwarden = {{ path = {dbwarden:?}, features = [\"sqlite\", \"test\"] }}\n"
             ),
         );
         fs::copy(workspace().join("Cargo.lock"), package.path("Cargo.lock")).unwrap();
