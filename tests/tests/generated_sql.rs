@@ -114,6 +114,8 @@ fn rows(schema: &Schema) -> String {
                 "INSERT INTO posts (title, body, user_id, created_at) \
                  VALUES ('a', 'b', 1, '2026-01-02 03:04:05');\n"
             }
+            "accounts" => "INSERT INTO accounts (code) VALUES (1);\n",
+            "entries" => "INSERT INTO entries (account) VALUES (1);\n",
             "departments" => "INSERT INTO departments (head_id) VALUES (NULL);\n",
             "people" => {
                 "INSERT INTO people (department_id) VALUES (1);\n\

@@ -134,6 +134,7 @@ fn extras(column: &Column) -> String {
         Numbering::Identity(_) => "identity".to_owned(),
     }));
     extras.extend(column.default.as_ref().map(|default| format!("default {}", default.sql)));
+    extras.extend(column.touch.then(|| "on update current_timestamp".to_owned()));
     extras.extend(column.generated.as_ref().map(|it| format!("generated as ({})", it.expr.sql)));
     extras.extend(column.collation.as_ref().map(|collation| format!("collate {collation}")));
     extras.join(" ")

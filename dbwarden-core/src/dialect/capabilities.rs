@@ -83,6 +83,18 @@ impl fmt::Display for Version {
     }
 }
 
+/// Which change of type a column cannot have as long as a foreign key is on it, or refers to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeldTypes {
+    /// None.
+    Nothing,
+    /// One to a type with which values of the other end are not compared, as integers with text.
+    Kinds,
+    /// Any.
+    All,
+}
+
 /// The abilities of one server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Capabilities {
@@ -102,8 +114,8 @@ pub struct Capabilities {
     pub dropping_deletes_rows: bool,
     /// A foreign key makes an index on its columns where none serves, and needs one to stay.
     pub foreign_keys_need_indexes: bool,
-    /// A column keeps its type as long as a foreign key is on it, or refers to it.
-    pub foreign_keys_fix_types: bool,
+    /// What a foreign key does to the types of the columns at its two ends.
+    pub foreign_keys_hold: HeldTypes,
     /// `RESTRICT` and `NO ACTION` mean the same.
     pub restrict_is_no_action: bool,
     /// A unique constraint and a unique index are one thing with two spellings.

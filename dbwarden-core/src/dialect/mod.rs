@@ -15,7 +15,7 @@ mod type_text;
 mod types;
 
 #[cfg(feature = "schema")]
-pub use capabilities::{Capabilities, Flavor, Version};
+pub use capabilities::{Capabilities, Flavor, HeldTypes, Version};
 #[cfg(feature = "schema")]
 pub use sqlite::catalog as sqlite_catalog;
 #[cfg(feature = "schema")]

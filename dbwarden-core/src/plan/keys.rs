@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::alter::is_served;
 use super::operation::{ConstraintOperation, Operation};
 use super::{PlanOptions, names};
-use crate::dialect::Capabilities;
+use crate::dialect::{Capabilities, HeldTypes};
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{ForeignKey, ObjectName, Table};
 
@@ -119,19 +119,29 @@ fn is_in_the_way(
         }
         _ => false,
     });
+    let render = capabilities.dialect.render();
     let changes_type = |changes: &[TableChange], columns: &[String]| {
         changes.iter().any(|change| match change {
             TableChange::AlterColumn { before, after } => {
                 columns.contains(&after.name)
-                    && (&before.ty, &before.collation) != (&after.ty, &after.collation)
+                    && match capabilities.foreign_keys_hold {
+                        HeldTypes::Nothing => false,
+                        HeldTypes::Kinds => {
+                            !render.widens(&before.ty, &after.ty)
+                                && !render.widens(&after.ty, &before.ty)
+                        }
+                        HeldTypes::All => {
+                            (&before.ty, &before.collation) != (&after.ty, &after.collation)
+                        }
+                    }
             }
             _ => false,
         })
     };
     loses_its_target
         || capabilities.foreign_keys_need_indexes && loses_its_index(key, table, own)
-        || capabilities.foreign_keys_fix_types
-            && (changes_type(own, &key.columns) || changes_type(there, &key.referenced_columns))
+        || changes_type(own, &key.columns)
+        || changes_type(there, &key.referenced_columns)
 }
 
 /// Whether nothing that stays serves the key, so that its index cannot be exchanged for another.

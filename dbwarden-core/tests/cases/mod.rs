@@ -174,6 +174,15 @@ pub const CASES: &[Case] = &[
         };
         Some((schema(with("varchar(100)")), schema(with("varchar(200)"))))
     }),
+    case("type_of_both_ends_of_a_key", |dialect| {
+        let with = |ty: &str| {
+            let accounts = Table::new(ObjectName::new("accounts"));
+            let accounts = accounts.with(column(dialect, "code", ty)).key(&["code"]);
+            let entries = table(dialect, "entries").with(column(dialect, "account", ty));
+            schema([accounts, entries.refers(None, &["account"], "accounts", &["code"])])
+        };
+        Some((with("int"), with("varchar(20)")))
+    }),
     case("type_that_a_dropped_key_holds", |dialect| {
         let with = |ty: &str| {
             let mut users = users(dialect);

@@ -15,7 +15,7 @@ pub(in crate::dialect) mod types;
 pub(super) struct MySql;
 
 #[cfg(feature = "schema")]
-use super::{Capabilities, Dialect, Flavor, Version};
+use super::{Capabilities, Dialect, Flavor, HeldTypes, Version};
 
 #[cfg(feature = "schema")]
 const fn at_least(version: Version, major: u32, minor: u32, patch: u32) -> bool {
@@ -39,7 +39,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         forward_references: false,
         dropping_deletes_rows: false,
         foreign_keys_need_indexes: true,
-        foreign_keys_fix_types: true,
+        foreign_keys_hold: HeldTypes::All,
         restrict_is_no_action: true,
         unique_is_index: true,
         constraints_have_names: true,

@@ -15,7 +15,7 @@ pub(in crate::dialect) mod types;
 pub(super) struct Postgres;
 
 #[cfg(feature = "schema")]
-use super::{Capabilities, Dialect, Flavor, Version};
+use super::{Capabilities, Dialect, Flavor, HeldTypes, Version};
 
 #[cfg(feature = "schema")]
 pub(super) const fn capabilities(version: Version) -> Capabilities {
@@ -28,7 +28,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         forward_references: false,
         dropping_deletes_rows: false,
         foreign_keys_need_indexes: false,
-        foreign_keys_fix_types: false,
+        foreign_keys_hold: HeldTypes::Kinds,
         restrict_is_no_action: false,
         unique_is_index: false,
         constraints_have_names: true,

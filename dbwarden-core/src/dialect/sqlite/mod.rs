@@ -17,7 +17,7 @@ pub(in crate::dialect) mod types;
 pub(super) struct Sqlite;
 
 #[cfg(feature = "schema")]
-use super::{Capabilities, Dialect, Flavor, Version};
+use super::{Capabilities, Dialect, Flavor, HeldTypes, Version};
 
 #[cfg(feature = "schema")]
 pub(super) const fn capabilities(version: Version) -> Capabilities {
@@ -30,7 +30,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         forward_references: true,
         dropping_deletes_rows: true,
         foreign_keys_need_indexes: false,
-        foreign_keys_fix_types: false,
+        foreign_keys_hold: HeldTypes::Nothing,
         restrict_is_no_action: false,
         unique_is_index: false,
         constraints_have_names: false,
