@@ -32,27 +32,30 @@ pub(super) fn assemble(operations: &[Operation], options: &PlanOptions) -> Resul
 /// Whether the table that an operation drops, by its upgrade or by its rollback, is referred to by one
 /// that still stands at that moment: then rows may hold it.
 fn is_held_by_rows(operations: &[Operation], at: usize) -> bool {
-    let created = |operation| match operation {
-        Operation::CreateTable(table) => Some(&**table),
-        _ => None,
-    };
-    let dropped = |operation| match operation {
-        Operation::DropTable(table) => Some(&**table),
-        _ => None,
-    };
+    let (before, after) = (&operations[..at], &operations[at + 1..]);
     let (table, beside): (&Table, Vec<&Table>) = match &operations[at] {
-        Operation::CreateTable(table) => {
-            (table, operations[..at].iter().filter_map(created).collect())
-        }
-        Operation::DropTable(table) => {
-            (table, operations[at + 1..].iter().filter_map(dropped).collect())
-        }
+        Operation::CreateTable(table) => (table, before.iter().filter_map(created).collect()),
+        Operation::DropTable(table) => (table, after.iter().filter_map(dropped).collect()),
         _ => return false,
     };
     let refers = |key: &&ForeignKey| key.references == table.name;
     beside.iter().flat_map(|table| &table.foreign_keys).any(|key| refers(&key))
         // Where a table refers to itself, all rows go in one statement: only RESTRICT looks before.
         || table.foreign_keys.iter().filter(refers).any(|key| key.on_delete == Action::Restrict)
+}
+
+fn created(operation: &Operation) -> Option<&Table> {
+    match operation {
+        Operation::CreateTable(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn dropped(operation: &Operation) -> Option<&Table> {
+    match operation {
+        Operation::DropTable(table) => Some(table),
+        _ => None,
+    }
 }
 
 /// Whether an operation builds or drops an index beside its writers.
