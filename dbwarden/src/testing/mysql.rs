@@ -9,7 +9,7 @@ use sqlx::mysql::MySqlConnectOptions;
 use sqlx::{ConnectOptions, Connection, MySql};
 
 use super::mysql_clone;
-use super::server::{Place, Wait};
+use super::server::Wait;
 use super::{Copied, Request, failed, name, unreachable};
 use crate::error::Error;
 use crate::ledger::Fnv;
@@ -20,11 +20,17 @@ use crate::throwaway::new_name;
 /// The table whose presence says that a template is whole.
 pub(super) const WHOLE: &str = "_dbwarden_template";
 
+/// A copy, and the session that keeps it.
+pub struct Place {
+    keeper: Keeper,
+    name: String,
+}
+
 impl Copied for MySql {
     const DIALECT: Dialect = Dialect::MySql;
-    type Place = Place<Keeper>;
+    type Place = Place;
 
-    async fn create(request: &Request<'_>) -> Result<(Place<Keeper>, MySqlConnectOptions), Error> {
+    async fn create(request: &Request<'_>) -> Result<(Place, MySqlConnectOptions), Error> {
         let url = request.url(Self::DIALECT)?;
         let what = || format!("cannot connect to `{}`", redact_url(&url));
         let options: MySqlConnectOptions =
@@ -52,7 +58,7 @@ impl Copied for MySql {
         Ok((Place { keeper, name: name.clone() }, options.database(&name)))
     }
 
-    async fn remove(place: Place<Keeper>) -> Result<(), Error> {
+    async fn remove(place: Place) -> Result<(), Error> {
         let Place { mut keeper, name } = place;
         let dropped = keeper.drop_from_under(&name).await;
         dropped.map_err(failed("the database of a test cannot be dropped"))?;

@@ -9,18 +9,24 @@ use dbwarden_core::dialect::Dialect;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Postgres};
 
-use super::server::{Place, Wait};
+use super::server::Wait;
 use super::{Copied, Request, failed, name, unreachable};
 use crate::error::Error;
 use crate::target::redact_url;
 use crate::throwaway::new_name;
 use crate::throwaway::postgres::{GRANT, Keeper, NOT_ALLOWED, quoted};
 
+/// A copy, and the session that keeps it.
+pub struct Place {
+    keeper: Keeper,
+    name: String,
+}
+
 impl Copied for Postgres {
     const DIALECT: Dialect = Dialect::Postgres;
-    type Place = Place<Keeper>;
+    type Place = Place;
 
-    async fn create(request: &Request<'_>) -> Result<(Place<Keeper>, PgConnectOptions), Error> {
+    async fn create(request: &Request<'_>) -> Result<(Place, PgConnectOptions), Error> {
         let url = request.url(Self::DIALECT)?;
         let what = || format!("cannot connect to `{}`", redact_url(&url));
         let options: PgConnectOptions = url.parse().map_err(|error| unreachable(error, what()))?;
@@ -40,7 +46,7 @@ impl Copied for Postgres {
         Ok((Place { keeper, name }, options))
     }
 
-    async fn remove(place: Place<Keeper>) -> Result<(), Error> {
+    async fn remove(place: Place) -> Result<(), Error> {
         let Place { mut keeper, name } = place;
         let dropped = keeper.drop_from_under(&name).await;
         dropped.map_err(failed("the database of a test cannot be dropped"))?;

@@ -1,4 +1,4 @@
-//! What the servers of tests have in common: which one it is, a copy on it, and how long to wait.
+//! What the servers of tests have in common: which one it is, and how long to wait.
 
 use std::time::{Duration, Instant};
 
@@ -8,12 +8,6 @@ use crate::error::{Error, ErrorKind};
 
 /// The variable that names the server, as it does for sqlx.
 const VARIABLE: &str = "DATABASE_URL";
-
-/// A copy, and the session that keeps it.
-pub struct Place<C> {
-    pub(super) keeper: C,
-    pub(super) name: String,
-}
 
 /// A wait for others: a process that makes the template, a session that is still connected to it.
 pub(super) struct Wait(Instant);

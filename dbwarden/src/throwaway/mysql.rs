@@ -6,7 +6,7 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 /// The session that makes databases and keeps them.
-pub struct Keeper {
+pub(crate) struct Keeper {
     pub(crate) connection: MySqlConnection,
 }
 

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use crate::ledger::Fnv;
 
 /// The session that makes databases and keeps them.
-pub struct Keeper {
+pub(crate) struct Keeper {
     pub(crate) connection: PgConnection,
     /// An advisory lock belongs to a database: only names that are locked in this one tell whether
     /// their makers live, so the names tell which one it is.
