@@ -1,6 +1,7 @@
 //! The comparison of models with a live database, that `make-migrations` and `diff` share.
 
 use clap::Args;
+use dbwarden_core::dialect::Capabilities;
 use dbwarden_core::diff::{
     Change, DiffOptions, Ownership, RenameCandidate, diff, rename_candidates,
 };
@@ -9,7 +10,7 @@ use dbwarden_core::schema::Schema;
 
 use super::renames::{Answer, RenameArguments};
 use super::{Target, renames};
-use crate::config::Project;
+use crate::config::{DatabaseUrl, Project};
 use crate::error::Result;
 use crate::source::canonical::Desired;
 use crate::source::{database, models, snapshot};
@@ -29,6 +30,14 @@ pub(crate) struct CompareArguments {
 
 /// How models and database differ, and what to do about it.
 pub(crate) struct Comparison {
+    /// What is there.
+    pub(crate) base: Schema,
+    /// What models once declared: only that may be dropped.
+    pub(crate) owned: Schema,
+    /// What the server can do.
+    pub(crate) capabilities: Capabilities,
+    /// Where things are tried out.
+    pub(crate) scratch: DatabaseUrl,
     /// What the models declare, as the database would give it back.
     pub(crate) desired: Schema,
     /// The differences.
@@ -56,8 +65,8 @@ impl Comparison {
         schemas.extend(database::named_schemas(&owned));
         let base = database::schema(&target.url, schemas).await?;
         let scratch = project.scratch_url(target.database, arguments.scratch_url.as_deref())?;
-        let scratch = scratch.as_ref().unwrap_or(&target.url);
-        let mut desired = Desired::of(declared, &owned, scratch).await?;
+        let scratch = scratch.unwrap_or_else(|| target.url.clone());
+        let mut desired = Desired::of(declared, &owned, &scratch).await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Declared(&owned));
         options.renames = arguments.renames.checked(&base, desired.schema())?;
         let mut changes = diff(&base, desired.schema(), &options)?;
@@ -76,7 +85,8 @@ impl Comparison {
         let mut options = PlanOptions::new(capabilities);
         options.concurrent_indexes = target.database.concurrent_indexes;
         let plan = plan(&changes, &base, &options)?;
-        Ok(Self { desired: desired.into_schema(), changes, plan, candidates })
+        let desired = desired.into_schema();
+        Ok(Self { base, owned, capabilities, scratch, desired, changes, plan, candidates })
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::compare::{CompareArguments, Comparison};
 use super::new::describe;
-use super::{Format, Outcome, Target, on_each, renames};
+use super::{Format, Outcome, Target, on_each, proof, renames};
 use crate::config::{Project, Selection};
 use crate::error::{Error, Result};
 use crate::output::{BAD, GOOD, Printer, STRONG, WARN, paint};
@@ -19,7 +19,8 @@ use crate::source::snapshot;
 /// Compare the models with the database and write what differs as a migration
 ///
 /// The database must have applied all migrations. It is only read: the SQL goes into a file, with
-/// its way back, for you to review. What no model ever declared is left alone.
+/// its way back, for you to review. What no model ever declared is left alone. Before the file is kept
+/// it is proved: on a scratch database it must lead to what the models say, back, and there again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -40,6 +41,10 @@ pub(crate) struct MakeMigrations {
     /// Write nothing, and exit with 1 if there is something to write
     #[arg(long)]
     check: bool,
+
+    /// Do not run it on a scratch database first; the file will say so
+    #[arg(long)]
+    no_proof: bool,
 
     #[command(flatten)]
     compare: CompareArguments,
@@ -75,6 +80,13 @@ impl MakeMigrations {
                 }
             } else if !self.plan {
                 explain(&comparison, printer);
+                let files = if self.no_proof {
+                    files.into_iter().map(unproved).collect()
+                } else {
+                    let proved = proof::prove(target, &comparison, &files).await?;
+                    printer.note(proved);
+                    files
+                };
                 write(target, &comparison, files, printer)?;
             }
             Ok(value)
@@ -125,6 +137,11 @@ fn name_files(target: &Target<'_>, plan: &Plan, description: &str) -> Vec<(Strin
             (FileName::render(database, kind, &description), text_of(file))
         })
         .collect()
+}
+
+/// A file that says that nobody has run it.
+fn unproved((name, text): (String, String)) -> (String, String) {
+    (name, format!("-- Unproved: it was not run on a scratch database.\n\n{text}"))
 }
 
 /// The text of a planned file.

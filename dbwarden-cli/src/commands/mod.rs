@@ -14,6 +14,7 @@ mod lock;
 mod make_migrations;
 mod migrate;
 mod new;
+mod proof;
 mod rehash;
 mod renames;
 mod repair;

@@ -165,7 +165,7 @@ impl Reader<'_> {
     async fn live(&self, url: &DatabaseUrl) -> Result<Schema> {
         self.is_ours(url.dialect(), &url.to_string())?;
         let options = Options { everything: true, ..Options::default() };
-        Ok(without_own_tables(inspect::schema(url.expose(), &options).await?))
+        Ok(database::without_own_tables(inspect::schema(url.expose(), &options).await?))
     }
 
     async fn replayed(&self, folder: &Path, name: &str) -> Result<Schema> {
@@ -226,7 +226,7 @@ impl Reader<'_> {
         let removed = scratch.remove().await;
         let found = found?;
         removed?;
-        Ok(without_own_tables(found))
+        Ok(database::without_own_tables(found))
     }
 
     fn is_ours(&self, dialect: Dialect, what: &str) -> Result<()> {
@@ -239,12 +239,6 @@ impl Reader<'_> {
         ))
         .hint("compare two sources of the same database"))
     }
-}
-
-/// The ledger and the row that says who migrates are dbwarden's own.
-fn without_own_tables(mut schema: Schema) -> Schema {
-    schema.tables.retain(|table| !table.name.name.starts_with("_dbwarden_"));
-    schema
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use dbwarden::LEDGER_TABLE;
 use dbwarden::inspect::{self, Options};
 use dbwarden_core::dialect::Capabilities;
 use dbwarden_core::schema::Schema;
@@ -29,9 +28,13 @@ pub(crate) async fn capabilities(url: &DatabaseUrl) -> Result<Capabilities> {
 /// The schema of a database, without the ledger.
 pub(crate) async fn schema(url: &DatabaseUrl, schemas: BTreeSet<String>) -> Result<Schema> {
     let options = Options { schemas: schemas.into_iter().collect(), ..Options::default() };
-    let mut schema = inspect::schema(url.expose(), &options).await?;
-    schema.tables.retain(|table| table.name.name != LEDGER_TABLE);
-    Ok(schema)
+    Ok(without_own_tables(inspect::schema(url.expose(), &options).await?))
+}
+
+/// The ledger, and the table that says who migrates, are dbwarden's own.
+pub(crate) fn without_own_tables(mut schema: Schema) -> Schema {
+    schema.tables.retain(|table| !table.name.name.starts_with("_dbwarden_"));
+    schema
 }
 
 /// The schemas, beside the connection's own, that the objects of a schema name.

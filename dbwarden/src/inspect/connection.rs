@@ -12,7 +12,7 @@ use crate::driver::mysql;
 use crate::driver::postgres;
 #[cfg(feature = "sqlite")]
 use crate::driver::sqlite;
-use crate::{Migrator, Report};
+use crate::{Back, Migrator, Report};
 
 /// An open connection to one of the databases.
 pub(super) enum Connection {
@@ -124,6 +124,22 @@ impl Connection {
             Self::MySql(connection) => migrator.run(connection).await,
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => migrator.run(connection).await,
+        }
+    }
+
+    /// Takes migrations back.
+    pub(super) async fn rollback(
+        &mut self,
+        migrator: &Migrator,
+        back: Back,
+    ) -> Result<Report, crate::Error> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => migrator.rollback(connection, back).await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => migrator.rollback(connection, back).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => migrator.rollback(connection, back).await,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::driver::mysql;
 #[cfg(feature = "postgres")]
 use crate::driver::postgres;
 use crate::throwaway::new_name;
-use crate::{Migrator, Report};
+use crate::{Back, Migrator, Report};
 
 /// A database to try things out in: empty when it is made, and removed afterwards.
 ///
@@ -111,6 +111,19 @@ impl Scratch {
     /// Those of [`Migrator::run`].
     pub async fn migrate(&mut self, migrator: &Migrator) -> Result<Report, crate::Error> {
         self.connection.migrate(migrator).await
+    }
+
+    /// Takes migrations back, as [`Migrator::rollback`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Migrator::rollback`].
+    pub async fn rollback(
+        &mut self,
+        migrator: &Migrator,
+        back: Back,
+    ) -> Result<Report, crate::Error> {
+        self.connection.rollback(migrator, back).await
     }
 
     /// What it holds.
