@@ -82,10 +82,12 @@ fn walk(dialect: Dialect) {
             output.command
         );
     };
-    says(
-        &["make-migrations", "create core tables", "--database", "primary"],
-        &format!("Created migration: {FIRST}\n"),
-    );
+    let made = project
+        .dbwarden(&["make-migrations", "create core tables", "--database", "primary"])
+        .expect_code(0);
+    assert_eq!(made.stdout, format!("Created migration: {FIRST}\n"));
+    let proof = "Proved on a scratch database: up, down and up again, from an empty one\n";
+    assert_eq!(made.stderr, proof);
     assert_eq!(catalog::dump(base.url()), empty, "`make-migrations` only reads the database");
     if dialect == Dialect::Postgres {
         assert_eq!(project.read(FIRST), POSTGRES);

@@ -72,15 +72,22 @@ pub(crate) async fn prove(
         let before = part.of_base(&comparison.base);
         let after = part.of_desired(&comparison.desired);
         let count = before.tables.len();
-        let outcome = on_scratch(comparison, async |scratch| {
+        let proved = on_scratch(comparison, async |scratch| {
+            scratch.add_extensions().await?;
             if !proof.build(scratch, &before).await {
-                return Ok(false);
+                return Ok(None);
             }
-            proof.run(scratch, &after).await.map(|()| true)
+            Ok(Some(proof.run(scratch, &after).await))
         })
         .await?;
-        if outcome {
-            return Ok(Proved { from: From::Tables(count), both_ways: proof.both_ways });
+        match proved {
+            Some(Ok(())) => {
+                return Ok(Proved { from: From::Tables(count), both_ways: proof.both_ways });
+            }
+            // It may have needed more than the tables.
+            Some(Err(_)) if !target.set().migrations().is_empty() => {}
+            Some(Err(error)) => return Err(error),
+            None => {}
         }
     }
     on_scratch(comparison, async |scratch| {

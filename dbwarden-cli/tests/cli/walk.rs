@@ -54,7 +54,11 @@ fn the_walk() {
     let project = project();
     assert_eq!(
         project.run(&["make-migrations", "create core tables", "--database", "primary"]),
-        told(0, &format!("Created migration: {FIRST}\n"), "")
+        told(
+            0,
+            &format!("Created migration: {FIRST}\n"),
+            "Proved on a scratch database: up, down and up again, from an empty one\n"
+        )
     );
     assert!(!project.path("app.db").exists(), "reading a database must not create it");
     let sql = project.read(FIRST);

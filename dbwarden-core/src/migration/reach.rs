@@ -94,9 +94,7 @@ fn mysql(mut words: WordReader<'_>) -> Reach {
         return ELSEWHERE;
     }
     if words.eat("SET") {
-        let globally = ["GLOBAL", "PERSIST", "PERSIST_ONLY"];
-        let is_global = words.is_any(&globally) || words.any(&["PASSWORD"]);
-        return if is_global || words.names_global() {
+        return if words.any(&["GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD"]) {
             outside("a change of the server's settings")
         } else {
             Reach::Inside

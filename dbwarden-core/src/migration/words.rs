@@ -122,15 +122,6 @@ impl<'a> WordReader<'a> {
         found
     }
 
-    /// Whether `@@GLOBAL.` comes anywhere.
-    #[cfg(feature = "schema")]
-    pub(super) fn names_global(&self) -> bool {
-        self.tokens.iter().any(|token| {
-            let text = token.text(self.sql).to_ascii_lowercase();
-            text.starts_with("@@global") || text.starts_with("@@persist")
-        })
-    }
-
     /// Whether a string anywhere names one of these words in a list with commas.
     pub(super) fn strings_contain(&self, words: &[&str]) -> bool {
         self.tokens.iter().filter(|token| token.kind == TokenKind::String).any(|token| {

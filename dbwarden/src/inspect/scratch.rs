@@ -70,6 +70,22 @@ impl Scratch {
         self.connection.capabilities().await
     }
 
+    /// Creates the extensions that the database of the URL has (PostgreSQL), as far as the user may.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be listed.
+    pub async fn add_extensions(&mut self) -> Result<(), Error> {
+        #[cfg(feature = "postgres")]
+        if let Place::Postgres(place) = &mut self.place {
+            for statement in place.extensions().await? {
+                // What needs it will say so.
+                let _ = self.connection.execute(&statement).await;
+            }
+        }
+        Ok(())
+    }
+
     /// Runs one statement, outside of a transaction.
     ///
     /// # Errors

@@ -5,6 +5,8 @@ use dbwarden_core::sql::ident::quote_always;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
+use super::is_made;
+
 /// The session that makes databases and keeps them.
 pub(crate) struct Keeper {
     pub(crate) connection: MySqlConnection,
@@ -39,7 +41,7 @@ impl Keeper {
     /// Drops what killed processes have left behind. What may not be dropped is left to whoever may.
     pub(crate) async fn remove_leftovers(&mut self, prefix: &str) -> Result<(), sqlx::Error> {
         for name in self.databases(prefix).await? {
-            if self.try_lock(&name).await? {
+            if is_made(prefix, &name) && self.try_lock(&name).await? {
                 let _ = self.drop(&name).await;
                 self.unlock(&name).await?;
             }

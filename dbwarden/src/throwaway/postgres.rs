@@ -5,6 +5,7 @@ use dbwarden_core::sql::ident::quote_always;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
+use super::is_made;
 use crate::ledger::Fnv;
 
 /// The session that makes databases and keeps them.
@@ -51,7 +52,7 @@ impl Keeper {
     /// connected or because it is another user's, is left to whoever can.
     pub(crate) async fn remove_leftovers(&mut self, prefix: &str) -> Result<(), sqlx::Error> {
         for name in self.databases(prefix).await? {
-            if self.try_lock(&name).await? {
+            if is_made(prefix, &name) && self.try_lock(&name).await? {
                 let _ = self.drop(&name).await;
                 self.unlock(&name).await?;
             }

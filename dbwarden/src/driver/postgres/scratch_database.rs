@@ -34,6 +34,20 @@ impl Place {
         }
     }
 
+    /// The statements that create the extensions of the database beside which this one is.
+    pub(crate) async fn extensions(&mut self) -> Result<Vec<String>, Error> {
+        // PostgreSQL manual, section 53.22, *pg_extension*.
+        let sql = "SELECT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I; \
+                          CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', \
+                          n.nspname, e.extname, n.nspname) \
+                     FROM pg_catalog.pg_extension e \
+                     JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace \
+                    WHERE n.nspname <> 'pg_catalog' ORDER BY e.oid";
+        let query = sqlx::query_scalar(sql).persistent(false);
+        let statements = query.fetch_all(&mut self.keeper.connection).await;
+        statements.map_err(|error| Error::database("the extensions cannot be listed", error))
+    }
+
     /// Another connection to it.
     pub(crate) async fn connect(&self) -> Result<PgConnection, Error> {
         self.options.connect().await.map_err(no_scratch)
