@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod config;
 mod diff;
+mod difference;
 mod downgrade;
 mod hash;
 mod history;
@@ -25,6 +26,7 @@ mod sides;
 mod status;
 mod target;
 mod to_the_end;
+mod verify;
 mod version;
 
 use std::path::PathBuf;
@@ -124,6 +126,7 @@ pub(crate) enum Command {
     Repair(repair::Repair),
     CheckDb(check_db::CheckDb),
     Diff(diff::ShowDiff),
+    Verify(verify::Verify),
     Check(check::Check),
     Hash(hash::Hash),
     LockStatus(lock::ShowLock),
@@ -142,6 +145,7 @@ impl Command {
             Command::MakeMigrations(command) => command.run(&project()?, printer).await,
             Command::CheckDb(command) => command.run(&project()?, printer).await,
             Command::Diff(command) => command.run(project(), printer).await,
+            Command::Verify(command) => command.run(&project()?, printer).await,
             Command::New(command) => command.run(&project()?, printer),
             Command::Check(command) => command.run(&project()?, printer),
             Command::Hash(command) => command.run(&project()?, printer),

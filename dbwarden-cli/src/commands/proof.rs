@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use dbwarden::inspect::{Options, Scratch};
-use dbwarden::{Back, Migrator};
-use dbwarden_core::diff::{Change, Constraint, DiffOptions, Ownership, TableChange, diff};
+use dbwarden::{Back, Migrator, policy};
+use dbwarden_core::diff::{Change, Constraint, Ownership, TableChange};
 use dbwarden_core::migration::{self, Folder, MigrationSet, Purpose, SourceFile};
-use dbwarden_core::plan::{PlanOptions, create, plan};
+use dbwarden_core::plan::{PlanOptions, create};
 use dbwarden_core::schema::{ObjectName, Schema, Table};
 
-use super::Target;
 use super::compare::Comparison;
+use super::{Target, difference};
 use crate::error::{Error, Result};
 use crate::source::database;
 
@@ -57,7 +57,8 @@ pub(crate) async fn prove(
 ) -> Result<Proved> {
     let proof = Proof {
         comparison,
-        migrator: Migrator::new(set_of(target, files)?),
+        // What was applied before is not in the set of what is new.
+        migrator: Migrator::new(set_of(target, files)?).on_missing(policy::Missing::Warn),
         count: files.len(),
         both_ways: !comparison.plan.files.iter().any(|file| file.is_irreversible()),
     };
@@ -201,21 +202,13 @@ impl Proof<'_> {
         }
     }
 
-    /// The first thing in which two schemas differ, and the statement that would end it.
     fn difference(
         &self,
         found: &Schema,
         wanted: &Schema,
         ownership: Ownership<'_>,
     ) -> Result<Option<String>> {
-        let Comparison { capabilities, .. } = self.comparison;
-        let changes = diff(found, wanted, &DiffOptions::new(*capabilities, ownership))?;
-        let plan = plan(&changes, found, &PlanOptions::new(*capabilities))?;
-        let first = plan.steps().next().map(|step| {
-            let statement = step.upgrade.first().map_or("", String::as_str);
-            format!("{}: `{statement}`", step.description)
-        });
-        Ok(first)
+        difference::first(found, wanted, ownership, self.comparison.capabilities)
     }
 }
 

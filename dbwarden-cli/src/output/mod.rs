@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 
 use kept::{Kept, Stream};
-pub(crate) use progress::{Milliseconds, Progress, timing};
+pub(crate) use progress::{Milliseconds, Progress, bar, timing};
 pub(crate) use style::{BAD, FAINT, GOOD, STRONG, WARN, paint};
 pub(crate) use table::Table;
 

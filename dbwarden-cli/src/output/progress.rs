@@ -22,10 +22,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// A run that has not begun.
     pub(crate) fn new(printer: Printer, lines: bool) -> Self {
-        let bar = if printer.is_watched() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {wide_msg}") {
-            bar.set_style(style);
-        }
+        let bar = bar(&printer, 0);
         Self { printer, bar, lines, finished: Arc::default() }
     }
 
@@ -84,6 +81,16 @@ impl Observer for Progress {
             _ => {}
         }
     }
+}
+
+/// A bar for something of so many parts, where somebody watches.
+pub(crate) fn bar(printer: &Printer, parts: usize) -> ProgressBar {
+    let bar =
+        if printer.is_watched() { ProgressBar::new(parts as u64) } else { ProgressBar::hidden() };
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// A duration as people read it.
