@@ -5,8 +5,8 @@ use dbwarden_core::dialect::Capabilities;
 use dbwarden_core::diff::{
     Change, DiffOptions, Ownership, RenameCandidate, diff, rename_candidates,
 };
-use dbwarden_core::plan::{Plan, PlanOptions, plan};
-use dbwarden_core::schema::Schema;
+use dbwarden_core::plan::{Plan, PlanOptions, columns_without_a_value, plan};
+use dbwarden_core::schema::{ObjectName, Schema};
 
 use super::renames::{Answer, RenameArguments};
 use super::{Target, renames};
@@ -21,6 +21,11 @@ use crate::source::{database, models, snapshot};
 pub(crate) struct CompareArguments {
     #[command(flatten)]
     pub(super) renames: RenameArguments,
+
+    /// What a new column, or one that may no longer be NULL, holds in the rows that are there, as SQL:
+    /// `users.age=0`; may be repeated
+    #[arg(long = "fill", value_name = "TABLE.COLUMN=SQL", value_parser = fill)]
+    fills: Vec<(ObjectName, String, String)>,
 
     /// A server on which the models may be tried out, where the database's own does not allow it
     /// [default: `scratch_url` of dbwarden.toml, else the database's own]
@@ -49,13 +54,13 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Reads the models and the database and compares them. Where somebody can `answer`, what may be
-    /// a rename is a question.
+    /// Reads the models and the database and compares them. What may be a rename, and what new columns
+    /// hold in rows that are there, is asked of the person, where there is one.
     pub(crate) async fn of(
         target: &Target<'_>,
         project: &Project,
         arguments: &CompareArguments,
-        answer: Option<Answer<'_>>,
+        person: Option<Person<'_>>,
     ) -> Result<Self> {
         let dialect = target.url.dialect();
         let declared = models::load(project, target.database, dialect)?;
@@ -75,12 +80,25 @@ impl Comparison {
             changes = diff(&base, desired.schema(), &options)?;
         }
         let mut candidates = rename_candidates(&changes);
-        if let Some(answer) = answer {
-            changes = renames::ask(changes, answer, |candidate| {
+        if let Some(person) = person {
+            changes = renames::ask(changes, person.renames, |candidate| {
                 options.renames.confirm(candidate);
                 Ok(diff(&base, desired.schema(), &options)?)
             })?;
             candidates.clear();
+        }
+        let mut fills = arguments.fills.clone();
+        if let Some(person) = person {
+            for (table, column) in columns_without_a_value(&changes) {
+                if !fills.iter().any(|(of, name, _)| (of, name) == (&table, &column)) {
+                    let value = (person.values)(&table, &column)?;
+                    fills.push((table, column, value));
+                }
+            }
+        }
+        if !fills.is_empty() {
+            fills.iter().try_for_each(|(table, column, sql)| desired.fill(table, column, sql))?;
+            changes = diff(&base, desired.schema(), &options)?;
         }
         let mut options = PlanOptions::new(capabilities);
         options.concurrent_indexes = target.database.concurrent_indexes;
@@ -88,6 +106,26 @@ impl Comparison {
         let desired = desired.into_schema();
         Ok(Self { base, owned, capabilities, scratch, desired, changes, plan, candidates })
     }
+}
+
+/// Somebody who can be asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Person<'a> {
+    /// Whether a candidate is a rename.
+    pub(crate) renames: Answer<'a>,
+    /// What a column holds in the rows that are there, as SQL.
+    pub(crate) values: &'a dyn Fn(&ObjectName, &str) -> Result<String>,
+}
+
+fn fill(text: &str) -> Result<(ObjectName, String, String), String> {
+    let parse = || {
+        let (place, sql) = text.split_once('=')?;
+        let (table, column) = place.trim().rsplit_once('.')?;
+        let named = !column.is_empty() && !sql.trim().is_empty();
+        let table = renames::object_name(table)?;
+        named.then(|| (table, column.to_owned(), sql.trim().to_owned()))
+    };
+    parse().ok_or_else(|| "what a column is filled with looks like `users.age=0`".to_owned())
 }
 
 impl CompareArguments {

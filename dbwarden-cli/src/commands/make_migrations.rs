@@ -5,9 +5,10 @@ use dbwarden::{State, Status, Version};
 use dbwarden_core::diff::slug;
 use dbwarden_core::migration::{FileName, Flags, Kind, NewFile, next_version, render_file};
 use dbwarden_core::plan::{Plan, PlannedFile, RollbackClass};
+use dbwarden_core::schema::ObjectName;
 use serde_json::{Value, json};
 
-use super::compare::{CompareArguments, Comparison};
+use super::compare::{CompareArguments, Comparison, Person};
 use super::new::describe;
 use super::{Format, Outcome, Target, on_each, proof, renames};
 use crate::config::{Project, Selection};
@@ -29,6 +30,7 @@ Examples:
   dbwarden make-migrations --plan                       print the plan as JSON, write nothing
   dbwarden make-migrations --check                      for CI: exit with 1 if models have changed
   dbwarden make-migrations --rename users.username:email
+  dbwarden make-migrations --fill users.age=0           what rows that are there get
 ")]
 pub(crate) struct MakeMigrations {
     /// What it does, in a few words: they become the name of the file [default: its changes]
@@ -61,9 +63,12 @@ impl MakeMigrations {
         on_each(&self.selection, format, project, printer, async |target| {
             up_to_date(target).await?;
             let ask = |candidate: &_| printer.decide(&renames::question(candidate));
-            let answer: Option<renames::Answer<'_>> =
-                if writes && printer.is_interactive() { Some(&ask) } else { None };
-            let comparison = Comparison::of(target, project, &self.compare, answer).await?;
+            let fill = |table: &ObjectName, column: &str| {
+                printer.ask(&format!("SQL for `{table}.{column}` in the rows that are there"))
+            };
+            let person = (writes && printer.is_interactive())
+                .then_some(Person { renames: &ask, values: &fill });
+            let comparison = Comparison::of(target, project, &self.compare, person).await?;
             let description = description.clone().unwrap_or_else(|| slug(&comparison.changes));
             let files = name_files(target, &comparison.plan, &description);
             let value = value(target, &comparison, &files);

@@ -101,7 +101,7 @@ fn expect(holds: bool, flag: &str, else_say: impl FnOnce() -> String) -> Result<
         .hint("a rename goes from a name in the database to a name in the models"))
 }
 
-fn object_name(text: &str) -> Option<ObjectName> {
+pub(super) fn object_name(text: &str) -> Option<ObjectName> {
     let name = match text.rsplit_once('.') {
         Some((schema, name)) if !schema.is_empty() => ObjectName::qualified(schema, name),
         Some(_) => return None,

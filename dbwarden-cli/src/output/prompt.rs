@@ -1,6 +1,6 @@
 //! Questions, asked on standard error and only where somebody can answer.
 
-use dialoguer::Confirm;
+use dialoguer::{Confirm, Input};
 
 use super::Printer;
 use crate::error::{Error, Result};
@@ -15,6 +15,14 @@ impl Printer {
             .with_prompt(question)
             .default(true)
             .interact()
+            .map_err(|error| Error::new("cannot ask on this terminal").because(error))
+    }
+
+    /// A question whose answer is a text. Whoever asks it knows that somebody is there.
+    pub(crate) fn ask(&self, question: &str) -> Result<String> {
+        Input::new()
+            .with_prompt(question)
+            .interact_text()
             .map_err(|error| Error::new("cannot ask on this terminal").because(error))
     }
 

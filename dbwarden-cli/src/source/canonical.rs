@@ -10,7 +10,7 @@ use dbwarden::inspect;
 use dbwarden_core::schema::{ObjectName, Schema, Table, TypeName};
 
 use crate::config::DatabaseUrl;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What the models declare, in the form in which it can be compared with a live database.
 pub(crate) struct Desired<'s> {
@@ -63,6 +63,19 @@ impl<'s> Desired<'s> {
         Ok(true)
     }
 
+    /// Says what a column holds in rows that are there.
+    pub(crate) fn fill(&mut self, table: &ObjectName, column: &str, sql: &str) -> Result<()> {
+        let found = self.canonical.tables.iter_mut().find(|it| it.name == *table);
+        let found = found
+            .and_then(|table| table.columns.iter_mut().find(|it| it.name == column))
+            .ok_or_else(|| {
+            Error::new(format!("`--fill {table}.{column}`: no model has that column"))
+                .hint("name the table and the column as they are called in the database")
+        })?;
+        found.backfill = Some(sql.to_owned());
+        Ok(())
+    }
+
     pub(crate) fn schema(&self) -> &Schema {
         &self.canonical
     }
@@ -112,6 +125,8 @@ fn remember(declared: &mut Table, known: &Table) -> bool {
     for (bare, declared) in bare.columns.iter_mut().zip(&declared.columns) {
         bare.origin.clone_from(&declared.origin);
         bare.renamed_from.clone_from(&declared.renamed_from);
+        bare.backfill.clone_from(&declared.backfill);
+        bare.using.clone_from(&declared.using);
     }
     if bare != *declared {
         return false;

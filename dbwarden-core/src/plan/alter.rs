@@ -244,9 +244,7 @@ impl Altered {
         if !capabilities.inline_comments {
             rest.comment.clone_from(&after.comment);
         }
-        let same = Column { renamed_from: None, origin: None, ..rest }
-            == Column { renamed_from: None, origin: None, ..after.clone() };
-        if !same {
+        if rest.without_history() != after.without_history() {
             self.gained.push(Operation::AlterColumn {
                 table: table.name.clone(),
                 before: Box::new(before.clone()),

@@ -16,7 +16,7 @@ pub(super) fn refuse_columns_without_a_value(
 ) -> Result<(), PlanError> {
     for change in changes {
         let TableChange::AddColumn { after: column } = change else { continue };
-        if !has_value(column) {
+        if !has_value(column) && column.backfill.is_none() {
             let name = format!("{}.{}", table.name, column.name);
             return Err(PlanError::new(format!(
                 "column `{name}` is NOT NULL and has no default: it cannot be added to a table \
@@ -24,12 +24,28 @@ pub(super) fn refuse_columns_without_a_value(
             ))
             .of_table(&table.name)
             .at(column.origin.as_ref())
-            .with_hint(
-                "give it a `default`, or make it `Option` now and NOT NULL in a later migration",
-            ));
+            .with_hint(format!(
+                "say what rows that are there get, with `--fill {name}=0` or `backfill = \"..\"` in the \
+                 model; or give it a `default`, or make it `Option`"
+            )));
         }
     }
     Ok(())
+}
+
+/// The columns that are to be added and for which rows that are there have no value.
+pub fn columns_without_a_value(changes: &[Change]) -> Vec<(ObjectName, String)> {
+    let mut found = Vec::new();
+    for change in changes {
+        let Change::AlterTable { after: table, changes, .. } = change else { continue };
+        for change in changes {
+            let TableChange::AddColumn { after: column } = change else { continue };
+            if !has_value(column) && column.backfill.is_none() {
+                found.push((table.name.clone(), column.name.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// Refuses to drop the primary key of a column that numbers itself and stays, where the server does.

@@ -27,6 +27,7 @@ mod tests;
 use crate::diff::Change;
 use crate::schema::Schema;
 
+pub use checks::columns_without_a_value;
 pub use error::PlanError;
 pub use names::name_everything;
 pub use options::PlanOptions;

@@ -37,6 +37,12 @@ pub struct Column {
     /// The name it had before, as the model says.
     #[serde(skip)]
     pub renamed_from: Option<String>,
+    /// What the rows that are there get when it is added or becomes NOT NULL: an SQL expression.
+    #[serde(skip)]
+    pub backfill: Option<String>,
+    /// How a value of its former type becomes one of its type: an SQL expression.
+    #[serde(skip)]
+    pub using: Option<String>,
     /// Where it was declared.
     #[serde(skip)]
     pub origin: Option<Origin>,
@@ -56,8 +62,16 @@ impl Column {
             comment: None,
             touch: false,
             renamed_from: None,
+            backfill: None,
+            using: None,
             origin: None,
         }
+    }
+
+    /// The column alone, without what was said of its past and of the way to it.
+    #[must_use]
+    pub fn without_history(&self) -> Self {
+        Self { renamed_from: None, backfill: None, using: None, origin: None, ..self.clone() }
     }
 }
 

@@ -73,6 +73,10 @@ pub struct FieldKeys {
     pub column: Option<Text>,
     /// `renamed_from = ".."`
     pub renamed_from: Option<Text>,
+    /// `backfill = ".."`
+    pub backfill: Option<Text>,
+    /// `using = ".."`
+    pub using: Option<Text>,
     /// `touch`
     pub touch: Option<Span>,
     /// `skip`

@@ -10,7 +10,7 @@ use crate::ast::{
 use crate::errors::Errors;
 use crate::tokens::{Keyed, Value, keyed, string, unraw};
 
-pub(super) const KEYS: [&str; 26] = [
+pub(super) const KEYS: [&str; 28] = [
     "primary_key",
     "auto",
     "identity",
@@ -30,6 +30,8 @@ pub(super) const KEYS: [&str; 26] = [
     "comment",
     "column",
     "renamed_from",
+    "backfill",
+    "using",
     "touch",
     "skip",
     "postgres",
@@ -126,6 +128,8 @@ fn read(keys: &mut FieldKeys, key: &Keyed, own: &str, further: &[&str], errors: 
         "comment" => keys.comment = key.text(errors),
         "column" => keys.column = key.text(errors),
         "renamed_from" => keys.renamed_from = key.text(errors),
+        "backfill" => keys.backfill = key.text(errors),
+        "using" => keys.using = key.text(errors),
         "touch" => keys.touch = key.flag(errors),
         "skip" => keys.skip = key.flag(errors),
         "postgres" => engine(&mut keys.engines.postgres, key, errors),
@@ -142,7 +146,7 @@ fn read(keys: &mut FieldKeys, key: &Keyed, own: &str, further: &[&str], errors: 
             );
         }
         word => {
-            let known: Vec<&str> = KEYS[..24].iter().chain(further).copied().collect();
+            let known: Vec<&str> = KEYS[..26].iter().chain(further).copied().collect();
             errors.unknown(key.span, "key", word, &known);
         }
     }

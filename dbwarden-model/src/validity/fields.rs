@@ -48,6 +48,8 @@ impl FieldKeys {
             || self.comment.is_some()
             || self.column.is_some()
             || self.renamed_from.is_some()
+            || self.backfill.is_some()
+            || self.using.is_some()
             || self.touch.is_some()
             || engines.iter().any(|engine| {
                 engine.ty.is_some()

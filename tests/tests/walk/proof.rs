@@ -171,3 +171,53 @@ fn nothing_is_left_behind() {
         }
     }
 }
+
+/// Rows that are there get what they were said to get, in both directions of time.
+fn new_columns_are_filled(dialect: Dialect) {
+    let base = Base::of(dialect);
+    let project = first(&base);
+    servers::execute(base.url(), "INSERT INTO users (email) VALUES ('a@example.org')")
+        .expect("SQL");
+    let age = "pub age: i64,\n    pub bio";
+    project.write("src/models.rs", &MODELS.replace("pub bio", age));
+    let refused = project.dbwarden(&["make-migrations", "age"]).expect_code(2);
+    assert!(
+        refused.stderr.contains("`--fill users.age=0` or `backfill = \"..\"`"),
+        "{}",
+        refused.stderr
+    );
+    project.succeed(&["make-migrations", "age", "--fill", "users.age=40 + 2"]);
+    project.succeed(&["migrate"]);
+    assert_eq!(servers::number(base.url(), "SELECT age FROM users"), 42);
+
+    // A column that may no longer be NULL, filled by the model.
+    let bio = "#[dbwarden(backfill = \"'nothing'\")]\n    pub bio: String";
+    let models = MODELS.replace("pub bio", age).replace("pub bio: Option<String>", bio);
+    project.write("src/models.rs", &models);
+    project.succeed(&["make-migrations", "bio"]);
+    project.succeed(&["migrate"]);
+    assert_eq!(servers::text(base.url(), "SELECT bio FROM users"), "nothing");
+    assert_eq!(
+        project.succeed(&["make-migrations"]),
+        "No changes: the database is what the models say\n"
+    );
+    project.succeed(&["verify"]);
+    project.succeed(&["rollback", "--count", "2"]);
+    assert_eq!(servers::number(base.url(), "SELECT count(*) FROM users"), 1);
+}
+
+on_each_database!(new_columns_are_filled);
+
+/// A change that no cast is known for is told how.
+#[test]
+fn a_type_changes_as_the_model_says() {
+    let base = Base::of(Dialect::Postgres);
+    let project = first(&base);
+    servers::execute(base.url(), "INSERT INTO users (email, bio) VALUES ('a', '7 apples')")
+        .expect("SQL");
+    let bio = "#[dbwarden(using = \"split_part(bio, ' ', 1)::bigint\")]\n    pub bio: Option<i64>";
+    project.write("src/models.rs", &MODELS.replace("pub bio: Option<String>", bio));
+    project.succeed(&["make-migrations", "bio"]);
+    project.succeed(&["migrate"]);
+    assert_eq!(servers::number(base.url(), "SELECT bio FROM users"), 7);
+}

@@ -46,7 +46,18 @@ impl Render for MySql {
             Operation::AlterColumn { table, before, after } => {
                 refuse_change_of_generation(table, before, after)?;
                 let definition = column_definition(after, &[], flavor);
-                vec![format!("{} MODIFY COLUMN {definition}", alter(table))]
+                let mut statements = Vec::new();
+                if let Some(backfill) = &after.backfill
+                    && before.nullable
+                    && !after.nullable
+                {
+                    let (table, name) = (qualified(DIALECT, table), quote(&after.name));
+                    statements.push(format!(
+                        "UPDATE {table} SET {name} = {backfill} WHERE {name} IS NULL"
+                    ));
+                }
+                statements.push(format!("{} MODIFY COLUMN {definition}", alter(table)));
+                statements
             }
             // A primary key is called PRIMARY, whatever name it is given.
             Operation::AddConstraint(add)
@@ -244,6 +255,20 @@ fn add_column(add: &ColumnOperation, flavor: Flavor) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
     let inline: Vec<&Constraint> = add.inline.iter().collect();
+    if let Some(backfill) = &column.backfill {
+        let waits = !column.nullable && column.default.is_none();
+        let first = Column { nullable: column.nullable || waits, ..column.clone() };
+        let first = column_definition(&first, &inline, flavor);
+        let mut statements = vec![
+            format!("ALTER TABLE {table} ADD COLUMN {first}"),
+            format!("UPDATE {table} SET {} = {backfill}", quote(&column.name)),
+        ];
+        if waits {
+            let definition = column_definition(column, &[], flavor);
+            statements.push(format!("ALTER TABLE {table} MODIFY COLUMN {definition}"));
+        }
+        return statements;
+    }
     let is_date = matches!(&column.ty.name, TypeName::Builtin(name)
         if matches!(name.as_str(), "date" | "datetime"));
     let needs_value = add.restored && is_date && !column.nullable && column.default.is_none();

@@ -14,6 +14,9 @@ pub(super) fn conversion(
     before: &Column,
     after: &Column,
 ) -> Result<Option<String>, PlanError> {
+    if let Some(using) = &after.using {
+        return Ok(Some(using.clone()));
+    }
     let (from, to) = (group(&before.ty), group(&after.ty));
     let column = quote(Dialect::Postgres, &after.name);
     let target = after.ty.sql(Dialect::Postgres);
@@ -42,8 +45,8 @@ pub(super) fn conversion(
         .of_table(table)
         .at(after.origin.as_ref())
         .with_hint(
-            "add a column of the new type under another name, or write the change by hand: \
-             `dbwarden new`",
+            "say how with `using = \"..\"` in the model, or add a column of the new type under another \
+             name",
         )),
     }
 }

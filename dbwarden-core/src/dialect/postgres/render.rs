@@ -253,6 +253,9 @@ fn add_column(add: &ColumnOperation) -> Vec<String> {
         || column.default.is_some()
         || column.generated.is_some()
         || column.numbering.is_some();
+    if let Some(backfill) = &column.backfill {
+        return backfilled(&table, column, &inline, backfill);
+    }
     let value = if add.restored && !has_value { filler(&column.ty) } else { None };
     let definition = column_definition(column, &inline);
     match value {
@@ -262,6 +265,21 @@ fn add_column(add: &ColumnOperation) -> Vec<String> {
             format!("ALTER TABLE {table} ALTER COLUMN {} DROP DEFAULT", quote(&column.name)),
         ],
     }
+}
+
+/// A column whose value in rows that are there is told.
+fn backfilled(table: &str, column: &Column, inline: &[&Constraint], backfill: &str) -> Vec<String> {
+    let name = quote(&column.name);
+    let waits = !column.nullable && column.default.is_none();
+    let first = Column { nullable: column.nullable || waits, ..column.clone() };
+    let mut statements = vec![
+        format!("ALTER TABLE {table} ADD COLUMN {}", column_definition(&first, inline)),
+        format!("UPDATE {table} SET {name} = {backfill}"),
+    ];
+    if waits {
+        statements.push(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
+    }
+    statements
 }
 
 fn alter_column(
@@ -303,7 +321,14 @@ fn alter_column(
     }
     // An identity column must be NOT NULL before it becomes one, and after it was one.
     match (before.nullable, after.nullable) {
-        (true, false) => statements.push(format!("{alter} SET NOT NULL")),
+        (true, false) => {
+            if let Some(backfill) = &after.backfill {
+                let (table, name) = (qualified(DIALECT, table), quote(&after.name));
+                statements
+                    .push(format!("UPDATE {table} SET {name} = {backfill} WHERE {name} IS NULL"));
+            }
+            statements.push(format!("{alter} SET NOT NULL"));
+        }
         (false, true) => statements.push(format!("{alter} DROP NOT NULL")),
         _ => {}
     }

@@ -40,11 +40,9 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
             let rest = Column {
                 touch: after.touch,
                 comment: after.comment.clone(),
-                renamed_from: after.renamed_from.clone(),
-                origin: after.origin.clone(),
-                ..(**before).clone()
+                ..before.without_history()
             };
-            rest == **after
+            rest == after.without_history()
         }
         TableChange::RenameColumn { .. }
         | TableChange::AddIndex { .. }
@@ -79,6 +77,7 @@ fn can_come_and_go(table: &Table, column: &Column) -> bool {
                 .is_some_and(|generated| mentions(DIALECT, &generated.expr.sql, &column.name))
     });
     (has_value || column.generated.is_some())
+        && column.backfill.is_none()
         && default_is_constant
         && !is_stored
         && column.numbering.is_none()
@@ -162,7 +161,15 @@ fn copy(before: &Table, after: &Table, old: &str, new: &str) -> Option<String> {
     for column in after.columns.iter().filter(|column| column.generated.is_none()) {
         let name = quote(&column.name).into_owned();
         let is_kept = before.column(&column.name).is_some();
-        if is_kept {
+        let was_nullable = before.column(&column.name).is_some_and(|column| column.nullable);
+        if let Some(backfill) = column.backfill.as_ref().filter(|_| !is_kept) {
+            from.push(format!("({backfill})"));
+        } else if let Some(backfill) = &column.backfill
+            && was_nullable
+            && !column.nullable
+        {
+            from.push(format!("coalesce({name}, {backfill})"));
+        } else if is_kept {
             from.push(name.clone());
         } else if !column.nullable && column.default.is_none() && column.numbering.is_none() {
             from.push(filler(column).to_owned());

@@ -242,6 +242,8 @@ impl Lower<'_, '_> {
         column.collation = collation.map(|collation| collation.value.clone());
         column.comment = keys.comment.as_ref().map(|comment| comment.value.clone());
         column.renamed_from = keys.renamed_from.as_ref().map(|name| name.value.clone());
+        column.backfill = keys.backfill.as_ref().map(|sql| sql.value.clone());
+        column.using = keys.using.as_ref().map(|sql| sql.value.clone());
         column.origin = Some(self.origin(declared.module, declared.span));
         column.generated = keys.generated.as_ref().map(|generated| Generated {
             expr: Expr::declared(generated.expr.value.clone()),
