@@ -10,6 +10,8 @@ mod base;
 mod proof;
 #[path = "walk/rich.rs"]
 mod rich;
+#[path = "walk/sql_models.rs"]
+mod sql_models;
 
 use base::Base;
 

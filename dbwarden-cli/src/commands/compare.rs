@@ -6,7 +6,7 @@ use dbwarden_core::diff::{
     Change, DiffOptions, Ownership, RenameCandidate, diff, rename_candidates,
 };
 use dbwarden_core::plan::{Plan, PlanOptions, columns_without_a_value, plan};
-use dbwarden_core::schema::{ObjectName, Schema};
+use dbwarden_core::schema::{Object, ObjectName, Schema};
 
 use super::renames::{Answer, RenameArguments};
 use super::{Target, renames};
@@ -49,6 +49,8 @@ pub(crate) struct Comparison {
     pub(crate) changes: Vec<Change>,
     /// The SQL that makes the database what the models say.
     pub(crate) plan: Plan,
+    /// What files of SQL make and nobody compares.
+    pub(crate) not_compared: Vec<Object>,
     /// What may be a rename among the differences, and nobody was asked.
     pub(crate) candidates: Vec<RenameCandidate>,
 }
@@ -66,12 +68,12 @@ impl Comparison {
         let declared = models::load(project, target.database, dialect)?;
         let owned = snapshot::read(&target.migrations, dialect)?.unwrap_or_default();
         let capabilities = database::capabilities(&target.url).await?;
-        let mut schemas = database::named_schemas(&declared);
-        schemas.extend(database::named_schemas(&owned));
-        let base = database::schema(&target.url, schemas).await?;
         let scratch = project.scratch_url(target.database, arguments.scratch_url.as_deref())?;
         let scratch = scratch.unwrap_or_else(|| target.url.clone());
         let mut desired = Desired::of(declared, &owned, &scratch).await?;
+        let mut schemas = database::named_schemas(desired.schema());
+        schemas.extend(database::named_schemas(&owned));
+        let base = database::schema(&target.url, schemas).await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Declared(&owned));
         options.renames = arguments.renames.checked(&base, desired.schema())?;
         let mut changes = diff(&base, desired.schema(), &options)?;
@@ -103,8 +105,19 @@ impl Comparison {
         let mut options = PlanOptions::new(capabilities);
         options.concurrent_indexes = target.database.concurrent_indexes;
         let plan = plan(&changes, &base, &options)?;
+        let not_compared = desired.objects().to_vec();
         let desired = desired.into_schema();
-        Ok(Self { base, owned, capabilities, scratch, desired, changes, plan, candidates })
+        Ok(Self {
+            base,
+            owned,
+            capabilities,
+            scratch,
+            desired,
+            changes,
+            plan,
+            not_compared,
+            candidates,
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::diff::Change;
 use dbwarden_core::plan::Plan;
+use dbwarden_core::schema::Object;
 use serde_json::{Value, json};
 
 use super::compare::{CompareArguments, Comparison};
@@ -97,9 +98,7 @@ impl ShowDiff {
         let sides = Sides { from: &self.from, to: &self.to, dialect: self.dialect };
         let home = project.as_ref().zip(databases.and_then(|databases| databases.first().copied()));
         let difference = sides.compare(home, &self.compare).await?;
-        for object in &difference.not_compared {
-            printer.warn(format_args!("not compared: {} `{}`", object.kind, object.name));
-        }
+        warn_of(&difference.not_compared, printer);
         let Difference { dialect, changes, plan, .. } = &difference;
         show(out, plan, printer)?;
         if out == DiffFormat::Json {
@@ -124,6 +123,7 @@ impl ShowDiff {
         on_each(&self.selection, format, project, printer, async |target| {
             let comparison = Comparison::of(target, project, &self.compare, None).await?;
             differ |= !comparison.plan.is_empty();
+            warn_of(&comparison.not_compared, printer);
             show(out, &comparison.plan, printer)?;
             let mut value = value(target.url.dialect(), &comparison.changes, &comparison.plan);
             value["database"] = json!(target.database.name);
@@ -131,6 +131,13 @@ impl ShowDiff {
         })
         .await?;
         Ok(outcome(differ))
+    }
+}
+
+/// Says what nobody compares.
+pub(super) fn warn_of(not_compared: &[Object], printer: &Printer) {
+    for object in not_compared {
+        printer.warn(format_args!("not compared: {} `{}`", object.kind, object.name));
     }
 }
 

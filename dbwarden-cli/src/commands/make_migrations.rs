@@ -9,6 +9,7 @@ use dbwarden_core::schema::ObjectName;
 use serde_json::{Value, json};
 
 use super::compare::{CompareArguments, Comparison, Person};
+use super::diff::warn_of;
 use super::new::describe;
 use super::{Format, Outcome, Target, on_each, proof, renames};
 use crate::config::{Project, Selection};
@@ -69,6 +70,7 @@ impl MakeMigrations {
             let person = (writes && printer.is_interactive())
                 .then_some(Person { renames: &ask, values: &fill });
             let comparison = Comparison::of(target, project, &self.compare, person).await?;
+            warn_of(&comparison.not_compared, printer);
             let description = description.clone().unwrap_or_else(|| slug(&comparison.changes));
             let files = name_files(target, &comparison.plan, &description);
             let value = value(target, &comparison, &files);

@@ -13,6 +13,7 @@ use dbwarden_core::schema::Schema;
 
 use super::canonical::Desired;
 use super::migrations::Migrations;
+use super::models::Models;
 use super::sql::Script;
 use super::{database, models, rust, snapshot};
 use crate::config::{Database, DatabaseUrl, Project};
@@ -202,12 +203,14 @@ impl Reader<'_> {
             dialect: self.dialect,
         };
         let schema = rust::load(&request).map_err(|problems| models::error(&problems))?;
-        self.declared(schema).await
+        self.declared(Models::of_structs(schema)).await
     }
 
-    async fn declared(&self, schema: Schema) -> Result<Found> {
-        let desired = Desired::of(schema, &Schema::default(), &self.scratch).await?;
-        Ok(Found { schema: desired.into_schema(), is_complete: false })
+    async fn declared(&self, models: Models) -> Result<Found> {
+        let desired = Desired::of(models, &Schema::default(), &self.scratch).await?;
+        let objects = desired.objects().to_vec();
+        let schema = Schema { objects, ..desired.into_schema() };
+        Ok(Found { schema, is_complete: false })
     }
 
     /// What a scratch database holds once something was done to it. It goes, whatever happens.

@@ -7,8 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dbwarden::inspect;
-use dbwarden_core::schema::{ObjectName, Schema, Table, TypeName};
+use dbwarden_core::schema::{Object, ObjectName, Schema, Table, TypeName};
 
+use super::models::Models;
+use super::together;
 use crate::config::DatabaseUrl;
 use crate::error::{Error, Result};
 
@@ -20,15 +22,19 @@ pub(crate) struct Desired<'s> {
     remembered: BTreeSet<ObjectName>,
     /// Where models are tried out.
     scratch: &'s DatabaseUrl,
+    /// What files of SQL make and nobody compares: views, functions and the like.
+    objects: Vec<Object>,
 }
 
 impl<'s> Desired<'s> {
-    /// Remembers what the snapshot knows and tries out the rest.
+    /// Remembers what the snapshot knows of the structs and tries out the rest; what files of SQL add is
+    /// seen on a scratch database.
     pub(crate) async fn of(
-        declared: Schema,
+        models: Models,
         known: &Schema,
         scratch: &'s DatabaseUrl,
     ) -> Result<Self> {
+        let Models { structs: declared, before, after } = models;
         let mut canonical = declared.clone();
         let unknown_types = unknown_types(&declared, known);
         let known: BTreeMap<&ObjectName, &Table> =
@@ -42,9 +48,18 @@ impl<'s> Desired<'s> {
         }
         let new = declared.tables.iter().map(|table| table.name.clone());
         let new: BTreeSet<ObjectName> = new.filter(|name| !remembered.contains(name)).collect();
-        let mut desired = Self { declared, canonical, remembered, scratch };
-        if !new.is_empty() || !unknown_types.is_empty() {
+        let mut desired = Self { declared, canonical, remembered, scratch, objects: Vec::new() };
+        let scripts = !before.is_empty() || !after.is_empty();
+        // What the structs need of SQL is only there where the SQL was run.
+        if before.is_empty() && (!new.is_empty() || !unknown_types.is_empty()) {
             desired.try_out(new).await?;
+        }
+        if scripts {
+            let added = together::run(&desired.declared, &before, &after, scratch).await?;
+            for name in added.merge_into(&mut desired.canonical) {
+                desired.remembered.remove(&name);
+            }
+            desired.objects = added.into_objects();
         }
         Ok(desired)
     }
@@ -78,6 +93,11 @@ impl<'s> Desired<'s> {
 
     pub(crate) fn schema(&self) -> &Schema {
         &self.canonical
+    }
+
+    /// What files of SQL make and nobody compares.
+    pub(crate) fn objects(&self) -> &[Object] {
+        &self.objects
     }
 
     pub(crate) fn into_schema(self) -> Schema {

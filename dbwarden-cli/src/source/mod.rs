@@ -8,3 +8,4 @@ pub(crate) mod models;
 pub(crate) mod rust;
 pub(crate) mod snapshot;
 pub(crate) mod sql;
+mod together;

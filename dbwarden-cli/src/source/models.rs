@@ -1,14 +1,33 @@
-//! The schema that the models of a database declare, from all entries of `models`.
+//! What the entries of `models` say: structs, and files of SQL beside them.
 
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::schema::Schema;
 
 use super::rust;
+use super::sql::Script;
 use crate::config::{Database, Project};
 use crate::error::{Error, Result};
 
-/// Reads the models of a database. All mistakes in them are told at once.
-pub(crate) fn load(project: &Project, database: &Database, dialect: Dialect) -> Result<Schema> {
+/// The models of a database.
+#[derive(Debug, Default)]
+pub(crate) struct Models {
+    /// What the structs declare.
+    pub(crate) structs: Schema,
+    /// The files of SQL that stand before the first entry of Rust: what the structs need.
+    pub(crate) before: Vec<Script>,
+    /// Those after it: what is added to the tables of the structs, and further tables.
+    pub(crate) after: Vec<Script>,
+}
+
+impl Models {
+    /// Structs alone.
+    pub(crate) fn of_structs(structs: Schema) -> Self {
+        Self { structs, ..Self::default() }
+    }
+}
+
+/// Reads the models of a database. All mistakes in its structs are told at once.
+pub(crate) fn load(project: &Project, database: &Database, dialect: Dialect) -> Result<Models> {
     let name = &database.name;
     if database.models.is_empty() {
         return Err(Error::new(format!("database `{name}` has no models")).hint(format!(
@@ -16,21 +35,35 @@ pub(crate) fn load(project: &Project, database: &Database, dialect: Dialect) -> 
             project.file.display()
         )));
     }
-    if let Some(entry) = database.models.iter().find(|entry| entry.ends_with(".sql")) {
-        return Err(Error::new(format!("models in SQL are not supported yet: `{entry}`"))
-            .hint("keep what no struct can say in a migration: `dbwarden new`"));
+    let mut models = Models::default();
+    let mut rust_entries = Vec::new();
+    for entry in &database.models {
+        if !is_sql(entry) {
+            rust_entries.push(entry.clone());
+            continue;
+        }
+        let script = Script::read(&project.root().join(entry), dialect)?;
+        if rust_entries.is_empty() { &mut models.before } else { &mut models.after }.push(script);
+    }
+    if rust_entries.is_empty() {
+        return Ok(models);
     }
     let databases: Vec<&str> = project.databases.iter().map(|other| other.name.as_str()).collect();
     let request = rust::Request {
         root: project.root(),
-        entries: &database.models,
+        entries: &rust_entries,
         features: &project.features,
         types: &project.types,
         database: name,
         databases: &databases,
         dialect,
     };
-    rust::load(&request).map_err(|problems| error(&problems))
+    models.structs = rust::load(&request).map_err(|problems| error(&problems))?;
+    Ok(models)
+}
+
+fn is_sql(entry: &str) -> bool {
+    std::path::Path::new(entry).extension().is_some_and(|it| it.eq_ignore_ascii_case("sql"))
 }
 
 /// All mistakes in one error.
