@@ -6,6 +6,8 @@ use dbwarden_tests::{Project, catalog, servers};
 
 #[path = "walk/base.rs"]
 mod base;
+#[path = "walk/branches.rs"]
+mod branches;
 #[path = "walk/proof.rs"]
 mod proof;
 #[path = "walk/rich.rs"]

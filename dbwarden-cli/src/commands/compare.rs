@@ -56,29 +56,40 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Reads the models and the database and compares them. What may be a rename, and what new columns
+    /// Reads the models and what they are compared with. What may be a rename, and what new columns
     /// hold in rows that are there, is asked of the person, where there is one.
     pub(crate) async fn of(
         target: &Target<'_>,
         project: &Project,
         arguments: &CompareArguments,
+        from: Base,
         person: Option<Person<'_>>,
     ) -> Result<Self> {
         let dialect = target.url.dialect();
         let declared = models::load(project, target.database, dialect)?;
         let owned = snapshot::read(&target.migrations, dialect)?.unwrap_or_default();
-        let capabilities = database::capabilities(&target.url).await?;
         let scratch = project.scratch_url(target.database, arguments.scratch_url.as_deref())?;
         let scratch = scratch.unwrap_or_else(|| target.url.clone());
-        let mut desired = Desired::of(declared, &owned, &scratch).await?;
-        let mut schemas = database::named_schemas(desired.schema());
-        schemas.extend(database::named_schemas(&owned));
-        let base = database::schema(&target.url, schemas).await?;
+        let (capabilities, base, mut desired) = match from {
+            Base::Database => {
+                let capabilities = database::capabilities(&target.url).await?;
+                let desired = Desired::of(declared, &owned, &scratch).await?;
+                let mut schemas = database::named_schemas(desired.schema());
+                schemas.extend(database::named_schemas(&owned));
+                (capabilities, database::schema(&target.url, schemas).await?, desired)
+            }
+            Base::Snapshot => {
+                let desired = Desired::remembered(declared, &owned, &scratch).await?;
+                (Capabilities::assumed(dialect), owned.clone(), desired)
+            }
+        };
         let mut options = DiffOptions::new(capabilities, Ownership::Declared(&owned));
         options.renames = arguments.renames.checked(&base, desired.schema())?;
         let mut changes = diff(&base, desired.schema(), &options)?;
         // A change that rests on what was remembered of another server would not be one.
-        if desired.confirm(changes.iter().filter_map(Change::table)).await? {
+        if from == Base::Database
+            && desired.confirm(changes.iter().filter_map(Change::table)).await?
+        {
             changes = diff(&base, desired.schema(), &options)?;
         }
         let mut candidates = rename_candidates(&changes);
@@ -119,6 +130,15 @@ impl Comparison {
             candidates,
         })
     }
+}
+
+/// From where models are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base {
+    /// The live database.
+    Database,
+    /// What the snapshot remembers: no database is needed.
+    Snapshot,
 }
 
 /// Somebody who can be asked.

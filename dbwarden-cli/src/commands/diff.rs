@@ -7,7 +7,7 @@ use dbwarden_core::plan::Plan;
 use dbwarden_core::schema::Object;
 use serde_json::{Value, json};
 
-use super::compare::{CompareArguments, Comparison};
+use super::compare::{Base, CompareArguments, Comparison};
 use super::make_migrations::text_of;
 use super::sides::{Difference, Sides};
 use super::{Format, Outcome, on_each};
@@ -121,7 +121,8 @@ impl ShowDiff {
         let format = Format { json: out == DiffFormat::Json };
         let mut differ = false;
         on_each(&self.selection, format, project, printer, async |target| {
-            let comparison = Comparison::of(target, project, &self.compare, None).await?;
+            let comparison =
+                Comparison::of(target, project, &self.compare, Base::Database, None).await?;
             differ |= !comparison.plan.is_empty();
             warn_of(&comparison.not_compared, printer);
             show(out, &comparison.plan, printer)?;

@@ -2,13 +2,14 @@
 
 use clap::Args;
 use dbwarden::{State, Status, Version};
+use dbwarden_core::dialect::Dialect;
 use dbwarden_core::diff::slug;
 use dbwarden_core::migration::{FileName, Flags, Kind, NewFile, next_version, render_file};
 use dbwarden_core::plan::{Plan, PlannedFile, RollbackClass};
 use dbwarden_core::schema::ObjectName;
 use serde_json::{Value, json};
 
-use super::compare::{CompareArguments, Comparison, Person};
+use super::compare::{Base, CompareArguments, Comparison, Person};
 use super::diff::warn_of;
 use super::new::describe;
 use super::{Format, Outcome, Target, on_each, proof, renames};
@@ -45,6 +46,11 @@ pub(crate) struct MakeMigrations {
     #[arg(long)]
     check: bool,
 
+    /// Compare with the snapshot instead of the database, which is not needed; what cannot be proved
+    /// without a server says so
+    #[arg(long)]
+    offline: bool,
+
     /// Do not run it on a scratch database first; the file will say so
     #[arg(long)]
     no_proof: bool,
@@ -62,14 +68,17 @@ impl MakeMigrations {
         let writes = !self.plan && !self.check;
         let format = Format { json: self.plan };
         on_each(&self.selection, format, project, printer, async |target| {
-            up_to_date(target).await?;
+            let from = if self.offline { Base::Snapshot } else { Base::Database };
+            if from == Base::Database {
+                up_to_date(target).await?;
+            }
             let ask = |candidate: &_| printer.decide(&renames::question(candidate));
             let fill = |table: &ObjectName, column: &str| {
                 printer.ask(&format!("SQL for `{table}.{column}` in the rows that are there"))
             };
             let person = (writes && printer.is_interactive())
                 .then_some(Person { renames: &ask, values: &fill });
-            let comparison = Comparison::of(target, project, &self.compare, person).await?;
+            let comparison = Comparison::of(target, project, &self.compare, from, person).await?;
             warn_of(&comparison.not_compared, printer);
             let description = description.clone().unwrap_or_else(|| slug(&comparison.changes));
             let files = name_files(target, &comparison.plan, &description);
@@ -77,7 +86,8 @@ impl MakeMigrations {
             found |= !comparison.plan.is_empty();
             if comparison.plan.is_empty() {
                 if !self.plan {
-                    printer.line("No changes: the database is what the models say")?;
+                    let what = if self.offline { "snapshot" } else { "database" };
+                    printer.line(format_args!("No changes: the {what} is what the models say"))?;
                 }
             } else if self.check && !self.plan {
                 explain(&comparison, printer);
@@ -87,7 +97,8 @@ impl MakeMigrations {
                 }
             } else if !self.plan {
                 explain(&comparison, printer);
-                let files = if self.no_proof {
+                let nowhere = self.offline && target.url.dialect() != Dialect::Sqlite;
+                let files = if self.no_proof || nowhere {
                     files.into_iter().map(unproved).collect()
                 } else {
                     let proved = proof::prove(target, &comparison, &files).await?;

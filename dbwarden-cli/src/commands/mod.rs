@@ -16,6 +16,7 @@ mod make_migrations;
 mod migrate;
 mod new;
 mod proof;
+mod rebase;
 mod rehash;
 mod renames;
 mod repair;
@@ -129,6 +130,7 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Check(check::Check),
     Hash(hash::Hash),
+    Rebase(rebase::Rebase),
     LockStatus(lock::ShowLock),
     Unlock(lock::Unlock),
     Config(config::ShowConfig),
@@ -145,6 +147,7 @@ impl Command {
             Command::MakeMigrations(command) => command.run(&project()?, printer).await,
             Command::CheckDb(command) => command.run(&project()?, printer).await,
             Command::Diff(command) => command.run(project(), printer).await,
+            Command::Rebase(command) => command.run(&project()?, printer).await,
             Command::Verify(command) => command.run(&project()?, printer).await,
             Command::New(command) => command.run(&project()?, printer),
             Command::Check(command) => command.run(&project()?, printer),

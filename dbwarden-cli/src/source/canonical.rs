@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dbwarden::inspect;
+use dbwarden_core::dialect::Dialect;
 use dbwarden_core::schema::{Object, ObjectName, Schema, Table, TypeName};
 
 use super::models::Models;
@@ -62,6 +63,34 @@ impl<'s> Desired<'s> {
             desired.objects = added.into_objects();
         }
         Ok(desired)
+    }
+
+    /// What the snapshot knows, and the rest as it is declared: without any server. SQLite is no server.
+    pub(crate) async fn remembered(
+        models: Models,
+        known: &Schema,
+        scratch: &'s DatabaseUrl,
+    ) -> Result<Self> {
+        if scratch.dialect() == Dialect::Sqlite {
+            return Self::of(models, known, scratch).await;
+        }
+        if !models.before.is_empty() || !models.after.is_empty() {
+            return Err(Error::new(
+                "files of SQL among the models can only be tried out on a server",
+            )
+            .hint("leave out `--offline`"));
+        }
+        let declared = models.structs;
+        let mut canonical = declared.clone();
+        let known: BTreeMap<&ObjectName, &Table> =
+            known.tables.iter().map(|table| (&table.name, table)).collect();
+        for table in &mut canonical.tables {
+            if let Some(known) = known.get(&table.name) {
+                remember(table, known);
+            }
+        }
+        let remembered = BTreeSet::new();
+        Ok(Self { declared, canonical, remembered, scratch, objects: Vec::new() })
     }
 
     /// Tries out those of the tables that were only remembered, and says whether there are any.
