@@ -1,12 +1,14 @@
 //! `verify`
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use dbwarden::inspect::{Options, Scratch};
 use dbwarden::{Back, Migrator};
-use dbwarden_core::dialect::Capabilities;
+use dbwarden_core::dialect::{Capabilities, Dialect};
 use dbwarden_core::diff::Ownership;
-use dbwarden_core::migration::{Migration, MigrationSet};
-use dbwarden_core::schema::Schema;
+use dbwarden_core::migration::{self, Migration, MigrationFile, MigrationSet};
+use dbwarden_core::schema::{ObjectName, Schema};
 use serde_json::json;
 
 use super::{Format, Outcome, Target, difference, on_each};
@@ -14,6 +16,7 @@ use crate::config::{DatabaseUrl, Project, Selection};
 use crate::error::Result;
 use crate::output::{Printer, bar};
 use crate::source::canonical::Desired;
+use crate::source::rows::{self, Rows};
 use crate::source::{database, models, snapshot};
 
 /// Prove the whole folder of migrations on a scratch database
@@ -26,10 +29,16 @@ use crate::source::{database, models, snapshot};
 #[command(after_help = "\
 Examples:
   dbwarden verify
+  dbwarden verify --with-data
   dbwarden verify --all --json
   dbwarden verify --scratch-url postgres://localhost/postgres
 ")]
 pub(crate) struct Verify {
+    /// Put rows into all tables before each step, and report rows that a step loses or changes. What a
+    /// file changes on purpose it declares: `-- dbwarden: allow data-change REASON`
+    #[arg(long)]
+    with_data: bool,
+
     /// A server on which the migrations may be tried out
     /// [default: `scratch_url` of dbwarden.toml, else the database's own]
     #[arg(long, value_name = "URL")]
@@ -48,7 +57,7 @@ impl Verify {
             let scratch = project.scratch_url(target.database, self.scratch_url.as_deref())?;
             let url = scratch.unwrap_or_else(|| target.url.clone());
             let mut scratch = Scratch::create(url.expose()).await?;
-            let verified = verify(target, project, &url, &mut scratch, printer).await;
+            let verified = self.verify(target, project, &url, &mut scratch, printer).await;
             let removed = scratch.remove().await;
             let verified = verified?;
             removed?;
@@ -61,10 +70,69 @@ impl Verify {
                 "migrations": verified.count,
                 "irreversible": verified.irreversible,
                 "findings": verified.findings,
+                "unfilled": verified.empty,
             }))
         })
         .await?;
         Ok(if sound { Outcome::Done } else { Outcome::YourTurn })
+    }
+
+    async fn verify(
+        &self,
+        target: &Target<'_>,
+        project: &Project,
+        url: &DatabaseUrl,
+        scratch: &mut Scratch,
+        printer: &Printer,
+    ) -> Result<Verified> {
+        let set = target.set();
+        let capabilities = scratch.server().await?;
+        let versioned: Vec<Migration> =
+            set.migrations().iter().filter(|it| it.version().is_some()).cloned().collect();
+        let mut verified = Verified {
+            count: versioned.len(),
+            irreversible: Vec::new(),
+            findings: Vec::new(),
+            empty: Vec::new(),
+            leads_to: "",
+        };
+        let bar = bar(printer, versioned.len());
+        let one = MigrationSet::new(
+            set.database().to_owned(),
+            set.dialect(),
+            versioned.clone(),
+            set.decisions().to_vec(),
+        );
+        let mut steps = Steps {
+            scratch,
+            migrator: Migrator::new(one).limit(1),
+            capabilities,
+            before: None,
+            data: self.with_data.then(|| Data::of(target)),
+        };
+        for migration in &versioned {
+            bar.set_message(migration.file_name().to_owned());
+            if migration.flags().irreversible {
+                verified.irreversible.push(migration.file_name().to_owned());
+            }
+            if let Err(finding) = steps.prove(migration).await? {
+                bar.finish_and_clear();
+                verified.findings.push(format!("`{}`: {finding}", migration.file_name()));
+                // What follows begins from where nobody wants to be.
+                return Ok(verified);
+            }
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        if let Some(data) = steps.data {
+            verified.empty = data.empty.iter().map(ToString::to_string).collect();
+        }
+        if let Err(error) = scratch.migrate(&target.migrator).await {
+            verified.findings.push(error.to_string());
+            return Ok(verified);
+        }
+        end(target, project, url, scratch, capabilities, &mut verified).await?;
+        Ok(verified)
     }
 }
 
@@ -74,6 +142,8 @@ struct Verified {
     /// The files that cannot be taken back.
     irreversible: Vec<String>,
     findings: Vec<String>,
+    /// The tables for which no rows could be made.
+    empty: Vec<String>,
     /// What the migrations were seen to lead to.
     leads_to: &'static str,
 }
@@ -81,6 +151,9 @@ struct Verified {
 fn tell(verified: &Verified, printer: &Printer) -> Result<()> {
     for file in &verified.irreversible {
         printer.note(format_args!("`{file}` is irreversible: it went up only"));
+    }
+    for table in &verified.empty {
+        printer.warn(format_args!("no rows could be made for table `{table}`"));
     }
     for finding in &verified.findings {
         printer.line(finding)?;
@@ -94,52 +167,24 @@ fn tell(verified: &Verified, printer: &Printer) -> Result<()> {
     Ok(())
 }
 
-async fn verify(
-    target: &Target<'_>,
-    project: &Project,
-    url: &DatabaseUrl,
-    scratch: &mut Scratch,
-    printer: &Printer,
-) -> Result<Verified> {
-    let set = target.set();
-    let capabilities = scratch.server().await?;
-    let versioned: Vec<Migration> =
-        set.migrations().iter().filter(|it| it.version().is_some()).cloned().collect();
-    let mut verified = Verified {
-        count: versioned.len(),
-        irreversible: Vec::new(),
-        findings: Vec::new(),
-        leads_to: "",
-    };
-    let bar = bar(printer, versioned.len());
-    let one = MigrationSet::new(
-        set.database().to_owned(),
-        set.dialect(),
-        versioned.clone(),
-        set.decisions().to_vec(),
-    );
-    let mut steps =
-        Steps { scratch, migrator: Migrator::new(one).limit(1), capabilities, before: None };
-    for migration in &versioned {
-        bar.set_message(migration.file_name().to_owned());
-        if migration.flags().irreversible {
-            verified.irreversible.push(migration.file_name().to_owned());
-        }
-        if let Err(finding) = steps.prove(migration).await? {
-            bar.finish_and_clear();
-            verified.findings.push(format!("`{}`: {finding}", migration.file_name()));
-            // What follows begins from where nobody wants to be.
-            return Ok(verified);
-        }
-        bar.inc(1);
+/// Rows that go along.
+struct Data {
+    dialect: Dialect,
+    /// The files that change rows on purpose.
+    allowed: BTreeSet<String>,
+    /// The tables that could not be filled at some point.
+    empty: BTreeSet<ObjectName>,
+}
+
+impl Data {
+    fn of(target: &Target<'_>) -> Self {
+        let dialect = target.url.dialect();
+        let draft = migration::draft(&target.migrations.folder, dialect, &[]);
+        let allows = |file: &MigrationFile| file.allows.iter().any(|it| it.rule == "data-change");
+        let allowed = draft.files.iter().filter(|file| allows(file));
+        let allowed = allowed.map(|file| file.migration.file_name().to_owned()).collect();
+        Self { dialect, allowed, empty: BTreeSet::new() }
     }
-    bar.finish_and_clear();
-    if let Err(error) = scratch.migrate(&target.migrator).await {
-        verified.findings.push(error.to_string());
-        return Ok(verified);
-    }
-    end(target, project, url, scratch, capabilities, &mut verified).await?;
-    Ok(verified)
 }
 
 /// One migration after the other.
@@ -150,6 +195,7 @@ struct Steps<'a> {
     capabilities: Capabilities,
     /// Where the last one has led.
     before: Option<Schema>,
+    data: Option<Data>,
 }
 
 impl Steps<'_> {
@@ -159,10 +205,15 @@ impl Steps<'_> {
             Some(before) => before,
             None => schema(self.scratch).await?,
         };
+        let rows = self.rows(&before).await?;
         if let Err(error) = self.scratch.migrate(&self.migrator).await {
             return Ok(Err(format!("the upgrade fails: {error}")));
         }
         let after = schema(self.scratch).await?;
+        if let Some(change) = self.changed(migration, rows, &before, &after).await? {
+            return Ok(Err(format!("the upgrade changes rows: {change}")));
+        }
+        let rows = self.rows(&after).await?;
         if !migration.flags().irreversible {
             if let Err(error) = self.scratch.rollback(&self.migrator, Back::Last(1)).await {
                 return Ok(Err(format!("the rollback fails: {error}")));
@@ -173,6 +224,9 @@ impl Steps<'_> {
                     "the rollback does not lead back to where it began: it would still have to \
                      {left}"
                 )));
+            }
+            if let Some(change) = self.changed(migration, rows, &after, &back).await? {
+                return Ok(Err(format!("the rollback changes rows: {change}")));
             }
             if let Err(error) = self.scratch.migrate(&self.migrator).await {
                 return Ok(Err(format!("the upgrade fails after its rollback: {error}")));
@@ -186,6 +240,30 @@ impl Steps<'_> {
         }
         self.before = Some(after);
         Ok(Ok(()))
+    }
+
+    /// The rows of all tables, once those without any were filled.
+    async fn rows(&mut self, schema: &Schema) -> Result<Option<Rows>> {
+        let Some(data) = &mut self.data else { return Ok(None) };
+        let empty = rows::fill(self.scratch, schema, data.dialect).await?;
+        data.empty.extend(empty);
+        Rows::read(self.scratch, schema, data.dialect).await.map(Some)
+    }
+
+    /// What a step has done to rows, unless its file declares that it does.
+    async fn changed(
+        &mut self,
+        migration: &Migration,
+        rows: Option<Rows>,
+        before: &Schema,
+        after: &Schema,
+    ) -> Result<Option<String>> {
+        let (Some(rows), Some(data)) = (rows, &self.data) else { return Ok(None) };
+        if data.allowed.contains(migration.file_name()) {
+            return Ok(None);
+        }
+        let now = Rows::read(self.scratch, after, data.dialect).await?;
+        Ok(rows.changed_in(&now, before, after))
     }
 
     fn difference(&self, found: &Schema, wanted: &Schema) -> Result<Option<String>> {

@@ -43,6 +43,14 @@ pub fn has_literal(dialect: Dialect, expression: &str, value: &str) -> bool {
     scan(dialect, expression).iter().any(|(token, _)| is_value(token))
 }
 
+/// The strings and numbers in an expression, as they are written there.
+pub fn literals(dialect: Dialect, expression: &str) -> Vec<String> {
+    let tokens = scan(dialect, expression);
+    let is_literal = |token: &Token| matches!(token, Token::Text(_) | Token::Number(_));
+    let found = tokens.iter().filter(|(token, _)| is_literal(token));
+    found.filter_map(|(_, span)| expression.get(span.clone()).map(ToOwned::to_owned)).collect()
+}
+
 /// The expression with one column under another name; `written` is the new name as SQL. A function or
 /// a type of the old name keeps it.
 pub fn with_renamed_column(

@@ -2,7 +2,7 @@
 
 use dbwarden_core::dialect::{Capabilities, Dialect};
 use dbwarden_core::schema::Schema;
-use sqlx::Connection as _;
+use sqlx::{ColumnIndex, Connection as _, Database, Decode, Row};
 
 use super::trial::{Attempt, Trial};
 use super::{Error, Inspect, Options};
@@ -115,6 +115,30 @@ impl Connection {
         done.map_err(|error| Error::of_statement(statement, error))
     }
 
+    /// The rows of a query whose columns are all text.
+    pub(super) async fn texts(&mut self, query: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
+        macro_rules! texts {
+            ($connection:expr) => {{
+                let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(query)).fetch_all($connection).await;
+                rows.and_then(|rows| {
+                    let text = |row: &_, at| row_text(row, at);
+                    rows.iter()
+                        .map(|row| (0..row.len()).map(|at| text(row, at)).collect())
+                        .collect()
+                })
+            }};
+        }
+        let rows: Result<Vec<Vec<Option<String>>>, sqlx::Error> = match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => texts!(connection),
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => texts!(connection),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => texts!(connection),
+        };
+        rows.map_err(|error| Error::of_statement(query, error))
+    }
+
     /// Applies migrations.
     pub(super) async fn migrate(&mut self, migrator: &Migrator) -> Result<Report, crate::Error> {
         match self {
@@ -154,6 +178,16 @@ impl Connection {
             Self::Sqlite(connection) => connection.close().await,
         };
     }
+}
+
+/// A text, whatever the server calls its type.
+fn row_text<'r, R: Row>(row: &'r R, at: usize) -> Result<Option<String>, sqlx::Error>
+where
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database>,
+    R::Database: Database,
+{
+    row.try_get_unchecked(at)
 }
 
 /// The dialect of a URL.

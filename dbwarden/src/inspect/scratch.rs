@@ -95,6 +95,15 @@ impl Scratch {
         self.connection.execute(statement).await
     }
 
+    /// The rows of a query whose columns are all text.
+    ///
+    /// # Errors
+    ///
+    /// What the server says of it, or when a column is something else.
+    pub async fn texts(&mut self, query: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
+        self.connection.texts(query).await
+    }
+
     /// Forgets what statements have set for their session, and a transaction that they left open.
     ///
     /// # Errors

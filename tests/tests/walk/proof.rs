@@ -221,3 +221,33 @@ fn a_type_changes_as_the_model_says() {
     project.succeed(&["migrate"]);
     assert_eq!(servers::number(base.url(), "SELECT bio FROM users"), 7);
 }
+
+/// Rows go along: what loses or changes them without saying so is found, in both directions.
+fn rows_are_proved(dialect: Dialect) {
+    let base = Base::of(dialect);
+    let project = first(&base);
+    let holds = "Verified migrations: 1, each up, down and up again; they lead to the models\n";
+    assert_eq!(project.succeed(&["verify", "--with-data"]), holds);
+
+    let file = "migrations/primary/primary__0002_shorten.sql";
+    let text = "-- upgrade\n\nUPDATE users SET bio = 'x';\n\n-- rollback\n\nDELETE FROM posts;\n";
+    project.write(file, text);
+    project.succeed(&["hash"]);
+    project.succeed(&["verify"]);
+    let found = project.dbwarden(&["verify", "--with-data"]).expect_code(1).stdout;
+    let told = "`primary__0002_shorten.sql`: the upgrade changes rows: column `users.bio` no longer holds ";
+    assert!(found.starts_with(told), "{found}");
+
+    project.write(file, &text.replace("SET bio = 'x'", "SET bio = bio"));
+    project.succeed(&["hash"]);
+    let found = project.dbwarden(&["verify", "--with-data"]).expect_code(1).stdout;
+    let told = "`primary__0002_shorten.sql`: the rollback changes rows: table `posts` has 0 rows instead of 2\n";
+    assert_eq!(found, told);
+
+    let allowed = format!("-- dbwarden: allow data-change it is meant to\n\n{text}");
+    project.write(file, &allowed);
+    project.succeed(&["hash"]);
+    project.succeed(&["verify", "--with-data"]);
+}
+
+on_each_database!(rows_are_proved);
