@@ -13,7 +13,7 @@ use super::{Target, renames};
 use crate::config::{DatabaseUrl, Project};
 use crate::error::Result;
 use crate::source::canonical::Desired;
-use crate::source::{database, models, snapshot};
+use crate::source::{any, database, models, snapshot};
 
 /// What a comparison is told. Nothing is ever guessed to be a rename.
 #[derive(Debug, Clone, Default, Args)]
@@ -78,6 +78,11 @@ impl Comparison {
                 schemas.extend(database::named_schemas(&owned));
                 (capabilities, database::schema(&target.url, schemas).await?, desired)
             }
+            Base::Migrations => {
+                let capabilities = database::capabilities(&scratch).await?;
+                let desired = Desired::of(declared, &owned, &scratch).await?;
+                (capabilities, any::replay(&target.migrator, &scratch).await?, desired)
+            }
             Base::Snapshot => {
                 let desired = Desired::remembered(declared, &owned, &scratch).await?;
                 (Capabilities::assumed(dialect), owned.clone(), desired)
@@ -87,7 +92,7 @@ impl Comparison {
         options.renames = arguments.renames.checked(&base, desired.schema())?;
         let mut changes = diff(&base, desired.schema(), &options)?;
         // A change that rests on what was remembered of another server would not be one.
-        if from == Base::Database
+        if from != Base::Snapshot
             && desired.confirm(changes.iter().filter_map(Change::table)).await?
         {
             changes = diff(&base, desired.schema(), &options)?;
@@ -137,6 +142,8 @@ impl Comparison {
 pub(crate) enum Base {
     /// The live database.
     Database,
+    /// Where the migrations lead, which is not where the database is yet.
+    Migrations,
     /// What the snapshot remembers: no database is needed.
     Snapshot,
 }

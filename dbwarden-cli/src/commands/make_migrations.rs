@@ -21,8 +21,8 @@ use crate::source::snapshot;
 
 /// Compare the models with the database and write what differs as a migration
 ///
-/// The database must have applied all migrations. It is only read: the SQL goes into a file, with
-/// its way back, for you to review. What no model ever declared is left alone. Before the file is kept
+/// The database is only read: the SQL goes into a file, with its way back, for you to review. Where
+/// migrations are pending, the models are compared with where they lead instead. What no model ever declared is left alone. Before the file is kept
 /// it is proved: on a scratch database it must lead to what the models say, back, and there again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -68,10 +68,7 @@ impl MakeMigrations {
         let writes = !self.plan && !self.check;
         let format = Format { json: self.plan };
         on_each(&self.selection, format, project, printer, async |target| {
-            let from = if self.offline { Base::Snapshot } else { Base::Database };
-            if from == Base::Database {
-                up_to_date(target).await?;
-            }
+            let from = if self.offline { Base::Snapshot } else { base(target, printer).await? };
             let ask = |candidate: &_| printer.decide(&renames::question(candidate));
             let fill = |table: &ObjectName, column: &str| {
                 printer.ask(&format!("SQL for `{table}.{column}` in the rows that are there"))
@@ -86,7 +83,11 @@ impl MakeMigrations {
             found |= !comparison.plan.is_empty();
             if comparison.plan.is_empty() {
                 if !self.plan {
-                    let what = if self.offline { "snapshot" } else { "database" };
+                    let what = match from {
+                        Base::Database => "database",
+                        Base::Migrations => "end of the migrations",
+                        Base::Snapshot => "snapshot",
+                    };
                     printer.line(format_args!("No changes: the {what} is what the models say"))?;
                 }
             } else if self.check && !self.plan {
@@ -114,23 +115,26 @@ impl MakeMigrations {
     }
 }
 
-/// The database is where the migrations lead, or there is nothing to compare with.
-async fn up_to_date(target: &Target<'_>) -> Result<()> {
+/// Models are compared with the database where it is where the migrations lead.
+async fn base(target: &Target<'_>, printer: &Printer) -> Result<Base> {
     let status = target.migrator.status(target.url.expose()).await?;
     let pending = status.pending().count();
     let name = &target.database.name;
-    if pending > 0 {
-        let files = if pending == 1 { "migration is" } else { "migrations are" };
-        return Err(Error::new(format!("{pending} {files} pending on `{name}`"))
-            .hint("run `dbwarden migrate` first: the next one is made from where they lead"));
-    }
     let odd = [State::Edited, State::Missing, State::Ahead];
     match odd.into_iter().find_map(|state| first_in(&status, state)) {
         Some((state, file)) => Err(Error::new(format!(
             "database `{name}` does not match its migrations: `{file}` is {state}"
         ))
         .hint("see `dbwarden status`")),
-        None => Ok(()),
+        None if pending == 0 => Ok(Base::Database),
+        None => {
+            let files = if pending == 1 { "migration is" } else { "migrations are" };
+            printer.note(format_args!(
+                "{pending} {files} pending on `{name}`: compared with where they lead, on a scratch \
+                 database"
+            ));
+            Ok(Base::Migrations)
+        }
     }
 }
 

@@ -145,7 +145,7 @@ impl Reader<'_> {
             }
             Source::Path(path) => {
                 let script = Script::read(path, self.dialect)?;
-                self.on_scratch(async |scratch| script.run(scratch).await).await?
+                on_scratch(&self.scratch, async |scratch| script.run(scratch).await).await?
             }
         };
         Ok(Found { schema, is_complete: true })
@@ -176,12 +176,7 @@ impl Reader<'_> {
         }
         let set =
             migrations.set(name, self.dialect).map_err(|faults| migrations.refuse(&faults))?;
-        let migrator = Migrator::new(set);
-        self.on_scratch(async |scratch| {
-            scratch.migrate(&migrator).await?;
-            Ok(())
-        })
-        .await
+        replay(&Migrator::new(set), &self.scratch).await
     }
 
     /// Models of a path outside of the settings.
@@ -213,25 +208,6 @@ impl Reader<'_> {
         Ok(Found { schema, is_complete: false })
     }
 
-    /// What a scratch database holds once something was done to it. It goes, whatever happens.
-    async fn on_scratch(
-        &self,
-        fill: impl AsyncFnOnce(&mut Scratch) -> Result<()>,
-    ) -> Result<Schema> {
-        let mut scratch = Scratch::create(self.scratch.expose()).await?;
-        let found = match fill(&mut scratch).await {
-            Ok(()) => {
-                let options = Options { everything: true, ..Options::default() };
-                scratch.schema(&options).await.map_err(Error::from)
-            }
-            Err(error) => Err(error),
-        };
-        let removed = scratch.remove().await;
-        let found = found?;
-        removed?;
-        Ok(database::without_own_tables(found))
-    }
-
     fn is_ours(&self, dialect: Dialect, what: &str) -> Result<()> {
         if dialect == self.dialect {
             return Ok(());
@@ -242,6 +218,34 @@ impl Reader<'_> {
         ))
         .hint("compare two sources of the same database"))
     }
+}
+
+/// Where migrations lead from an empty database.
+pub(crate) async fn replay(migrator: &Migrator, scratch: &DatabaseUrl) -> Result<Schema> {
+    on_scratch(scratch, async |scratch| {
+        scratch.migrate(migrator).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// What a scratch database holds once something was done to it. It goes, whatever happens.
+async fn on_scratch(
+    url: &DatabaseUrl,
+    fill: impl AsyncFnOnce(&mut Scratch) -> Result<()>,
+) -> Result<Schema> {
+    let mut scratch = Scratch::create(url.expose()).await?;
+    let found = match fill(&mut scratch).await {
+        Ok(()) => {
+            let options = Options { everything: true, ..Options::default() };
+            scratch.schema(&options).await.map_err(Error::from)
+        }
+        Err(error) => Err(error),
+    };
+    let removed = scratch.remove().await;
+    let found = found?;
+    removed?;
+    Ok(database::without_own_tables(found))
 }
 
 #[cfg(test)]
