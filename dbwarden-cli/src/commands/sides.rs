@@ -43,6 +43,7 @@ impl Sides<'_> {
         }
         let capabilities = reader.capabilities().await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Everything);
+        options.complete = to.is_complete;
         options.renames = arguments.renames.checked(&from.schema, &to.schema)?;
         let changes = diff(&from.schema, &to.schema, &options)?;
         let mut options = PlanOptions::new(capabilities);

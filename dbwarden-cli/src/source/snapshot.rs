@@ -142,7 +142,8 @@ mod tests {
             nullable: true,
             ..Column::new("bio", ColumnType::builtin("varchar").with_modifiers([20]))
         });
-        table.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".into()] });
+        table.primary_key =
+            Some(PrimaryKey { columns: vec!["id".into()], ..PrimaryKey::default() });
         table.indexes.push(Index::new("ix_bio", vec![IndexPart::column("bio")]));
         table
     }

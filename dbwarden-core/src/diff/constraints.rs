@@ -3,7 +3,7 @@
 use super::compare::same_expression;
 use super::context::Context;
 use super::{Constraint, TableChange};
-use crate::schema::{Action, ForeignKey, Table, UniqueConstraint};
+use crate::schema::{Action, ForeignKey, PrimaryKey, Table, UniqueConstraint};
 
 /// The constraints of a table: primary key, uniques, checks, foreign keys, each in source order.
 pub(crate) fn constraints_of(table: &Table) -> Vec<Constraint> {
@@ -38,7 +38,7 @@ pub(super) fn same_constraint(
 ) -> bool {
     match (base, desired) {
         (Constraint::PrimaryKey(base), Constraint::PrimaryKey(desired)) => {
-            base.columns == desired.columns
+            *base == PrimaryKey { name: base.name.clone(), ..desired.clone() }
         }
         (Constraint::Unique(base), Constraint::Unique(desired)) => {
             *base == UniqueConstraint { name: base.name.clone(), ..desired.clone() }
@@ -46,6 +46,7 @@ pub(super) fn same_constraint(
         (Constraint::Check(base), Constraint::Check(desired)) => {
             base.no_inherit == desired.no_inherit
                 && base.not_valid == desired.not_valid
+                && base.on_conflict == desired.on_conflict
                 && same_expression(context.compare.dialect(), &base.expr, &desired.expr)
         }
         (Constraint::ForeignKey(base), Constraint::ForeignKey(desired)) => {
@@ -63,6 +64,7 @@ fn comparable(context: Context<'_>, key: &ForeignKey) -> ForeignKey {
     };
     ForeignKey {
         name: None,
+        implicit: false,
         on_delete: action(key.on_delete),
         on_update: action(key.on_update),
         ..key.clone()
@@ -91,7 +93,7 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
     // Names decide first, so that an unnamed constraint never takes the partner of a named one.
     let mut partners: Vec<Option<Constraint>> = Vec::new();
     for constraint in &wanted {
-        let named = constraint.name().filter(|_| context.capabilities.constraints_have_names);
+        let named = constraint.name().filter(|_| names_count(context));
         partners.push(named.and_then(|name| {
             take(&|base| base.name() == Some(name) && same_constraint(context, base, constraint))
         }));
@@ -139,8 +141,17 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
     matched
 }
 
+/// Whether a constraint is known by its name: where it always has one, or where both sides say whether
+/// it has one.
+fn names_count(context: Context<'_>) -> bool {
+    context.capabilities.constraints_have_names || context.complete
+}
+
 /// Whether the name that was given is one that the constraint does not have and can have.
 fn needs_name(context: Context<'_>, base: &Constraint, desired: &Constraint) -> bool {
+    if context.complete && !context.capabilities.constraints_have_names {
+        return base.name() != desired.name();
+    }
     let is_nameless = matches!(desired, Constraint::PrimaryKey(_))
         && !context.capabilities.primary_keys_have_names;
     context.capabilities.constraints_have_names

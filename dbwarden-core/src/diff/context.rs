@@ -1,5 +1,6 @@
 //! What every part of a comparison needs to know.
 
+use super::DiffOptions;
 use super::compare::{Compare, same_expression};
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{Column, Table};
@@ -9,11 +10,14 @@ use crate::schema::{Column, Table};
 pub(super) struct Context<'a> {
     pub(super) capabilities: &'a Capabilities,
     pub(super) compare: &'static dyn Compare,
+    /// Whether the desired schema says everything.
+    pub(super) complete: bool,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(capabilities: &'a Capabilities) -> Self {
-        Self { capabilities, compare: capabilities.dialect.compare() }
+    pub(super) fn new(options: &'a DiffOptions<'_>) -> Self {
+        let capabilities = &options.capabilities;
+        Self { capabilities, compare: capabilities.dialect.compare(), complete: options.complete }
     }
 
     /// Whether a column is as desired.
@@ -21,6 +25,8 @@ impl<'a> Context<'a> {
         let keeps_nullability = self.compare.keeps_nullability(table, desired);
         self.compare.same_type(base, desired)
             && (base.nullable == desired.nullable || !keeps_nullability)
+            && base.on_null == desired.on_null
+            && base.says_not_null == desired.says_not_null
             && self.compare.same_default(base, desired)
             && same_generation(self.compare.dialect(), base, desired)
             && self.compare.same_numbering(base, desired)

@@ -20,6 +20,7 @@ mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unsaid;
 
 pub use candidates::{RenameCandidate, rename_candidates};
 pub use change::{Change, Constraint, TableChange};

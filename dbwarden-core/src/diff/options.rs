@@ -14,12 +14,15 @@ pub struct DiffOptions<'a> {
     pub ownership: Ownership<'a>,
     /// Names that changed, beside those that the desired schema itself says (`renamed_from`).
     pub renames: Renames,
+    /// The desired schema says everything that the database can hold: a constraint to which it gives no
+    /// name has none, where that is possible, and a table has no more than it says.
+    pub complete: bool,
 }
 
 impl<'a> DiffOptions<'a> {
-    /// Without renames.
+    /// Without renames, and with a desired schema that leaves things unsaid.
     pub fn new(capabilities: Capabilities, ownership: Ownership<'a>) -> Self {
-        Self { capabilities, ownership, renames: Renames::default() }
+        Self { capabilities, ownership, renames: Renames::default(), complete: false }
     }
 }
 

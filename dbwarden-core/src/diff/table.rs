@@ -6,6 +6,7 @@ use super::indexes::{
     is_made_for, is_served_without, match_indexes, match_unique_spellings, serves,
 };
 use super::owned::Owned;
+use super::unsaid::with_unsaid;
 use super::{Change, Constraint, TableChange};
 use crate::schema::{Index, IndexKey, Table, TableOptions};
 use crate::sql::expression::mentions;
@@ -19,6 +20,10 @@ pub(super) fn diff_table(
     owned: Owned<'_>,
     renamed: Vec<(String, String)>,
 ) -> Option<Change> {
+    let desired = &match context.complete {
+        true => desired.clone(),
+        false => with_unsaid(base, desired),
+    };
     let mut after = desired.clone();
     let mut changes: Vec<TableChange> =
         renamed.into_iter().map(|(from, to)| TableChange::RenameColumn { from, to }).collect();

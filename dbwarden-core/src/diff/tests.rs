@@ -13,20 +13,25 @@ fn unique(name: Option<&str>, columns: &[&str]) -> UniqueConstraint {
     UniqueConstraint {
         name: name.map(str::to_owned),
         columns: columns.iter().map(|&column| column.to_owned()).collect(),
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        deferrability: Default::default(),
+        ..UniqueConstraint::default()
     }
 }
 
 fn check(name: Option<&str>, expr: Expr) -> CheckConstraint {
-    CheckConstraint { name: name.map(str::to_owned), expr, no_inherit: false, not_valid: false }
+    CheckConstraint {
+        name: name.map(str::to_owned),
+        expr,
+        no_inherit: false,
+        not_valid: false,
+        on_conflict: None,
+    }
 }
 
 fn users() -> Table {
     let mut table = Table::new(ObjectName::new("users"));
     table.columns = vec![column("id", "integer"), column("email", "text")];
-    table.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".to_owned()] });
+    table.primary_key =
+        Some(PrimaryKey { columns: vec!["id".to_owned()], ..PrimaryKey::default() });
     table
 }
 
@@ -208,6 +213,7 @@ fn the_index_of_a_foreign_key_is_no_difference_on_mysql() {
         columns: vec!["email".to_owned()],
         references: ObjectName::new("mails"),
         referenced_columns: vec!["id".to_owned()],
+        implicit: false,
         on_delete: Default::default(),
         on_update: Default::default(),
         match_type: Default::default(),
@@ -255,7 +261,8 @@ fn a_renamed_table_is_compared_under_its_new_name() {
 #[test]
 fn a_primary_key_is_replaced_whoever_made_it() {
     let mut desired = users();
-    desired.primary_key = Some(PrimaryKey { name: None, columns: vec!["email".to_owned()] });
+    desired.primary_key =
+        Some(PrimaryKey { columns: vec!["email".to_owned()], ..PrimaryKey::default() });
     let nothing = Schema::default();
     assert_eq!(
         compare(Dialect::Postgres, users(), desired, Ownership::Declared(&nothing)),

@@ -4,8 +4,8 @@ use super::PlanOptions;
 use crate::dialect::Dialect;
 use crate::diff::Constraint;
 use crate::schema::{
-    Action, Deferrability, ForeignKey, Generated, Index, IndexKey, IndexPart, MatchType,
-    NullsOrder, ObjectName, Storage, Table,
+    Action, Conflict, Deferrability, ForeignKey, Generated, Index, IndexKey, IndexPart, KeyOrder,
+    MatchType, NullsOrder, ObjectName, Storage, Table,
 };
 use crate::sql::expression::{in_parentheses, mentions};
 use crate::sql::ident::{quote, quote_qualified};
@@ -39,14 +39,16 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
     }
     match constraint {
         Constraint::PrimaryKey(key) => {
-            sql.push_str(&format!("PRIMARY KEY ({})", columns(dialect, &key.columns)));
+            let columns = key_columns(dialect, &key.columns, &key.order);
+            sql.push_str(&format!("PRIMARY KEY ({columns}){}", on_conflict(key.on_conflict)));
         }
         Constraint::Unique(unique) => {
             sql.push_str("UNIQUE ");
             if unique.nulls_not_distinct {
                 sql.push_str("NULLS NOT DISTINCT ");
             }
-            sql.push_str(&format!("({})", columns(dialect, &unique.columns)));
+            let own = key_columns(dialect, &unique.columns, &unique.order);
+            sql.push_str(&format!("({own}){}", on_conflict(unique.on_conflict)));
             if !unique.include.is_empty() {
                 sql.push_str(&format!(" INCLUDE ({})", columns(dialect, &unique.include)));
             }
@@ -60,6 +62,7 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
             if check.not_valid {
                 sql.push_str(" NOT VALID");
             }
+            sql.push_str(&on_conflict(check.on_conflict));
         }
         Constraint::ForeignKey(key) => {
             let own = columns(dialect, &key.columns);
@@ -72,11 +75,37 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
     sql
 }
 
+/// The columns of a key with what is said of their order.
+fn key_columns(dialect: Dialect, names: &[String], order: &[KeyOrder]) -> String {
+    let usual = KeyOrder::default();
+    let order = order.iter().chain(std::iter::repeat(&usual));
+    let column = |(name, order): (&String, &KeyOrder)| {
+        let mut sql = quote(dialect, name).into_owned();
+        if let Some(collation) = &order.collation {
+            sql.push_str(&format!(" COLLATE {}", quote(dialect, collation)));
+        }
+        if order.descending {
+            sql.push_str(" DESC");
+        }
+        sql
+    };
+    names.iter().zip(order).map(column).collect::<Vec<_>>().join(", ")
+}
+
+/// ` ON CONFLICT REPLACE`
+pub(crate) fn on_conflict(conflict: Option<Conflict>) -> String {
+    conflict.map(|conflict| format!(" ON CONFLICT {}", conflict.sql())).unwrap_or_default()
+}
+
 /// A constraint as it stands in the definition of its only column.
 pub(crate) fn column_constraint(dialect: Dialect, inline: &Constraint) -> String {
     match inline {
-        Constraint::PrimaryKey(_) => "PRIMARY KEY".to_owned(),
-        Constraint::Unique(_) => "UNIQUE".to_owned(),
+        Constraint::PrimaryKey(key) => {
+            let descending = key.order.iter().any(|order| order.descending);
+            let direction = if descending { " DESC" } else { "" };
+            format!("PRIMARY KEY{direction}{}", on_conflict(key.on_conflict))
+        }
+        Constraint::Unique(unique) => format!("UNIQUE{}", on_conflict(unique.on_conflict)),
         Constraint::Check(_) => constraint(dialect, inline),
         Constraint::ForeignKey(key) => references(dialect, key),
     }
@@ -85,7 +114,7 @@ pub(crate) fn column_constraint(dialect: Dialect, inline: &Constraint) -> String
 /// `REFERENCES users(id) ON DELETE CASCADE`
 fn references(dialect: Dialect, key: &ForeignKey) -> String {
     let mut sql = format!("REFERENCES {}", qualified(dialect, &key.references));
-    if !key.referenced_columns.is_empty() {
+    if !key.referenced_columns.is_empty() && !key.implicit {
         sql.push_str(&format!("({})", columns(dialect, &key.referenced_columns)));
     }
     if key.match_type == MatchType::Full {
@@ -140,18 +169,19 @@ pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
     let mut placed = Placed { inline: Vec::new(), table_level: Vec::new() };
     for constraint in crate::diff::constraints_of(table) {
         let column = match &constraint {
-            Constraint::PrimaryKey(key) => only(&key.columns),
+            Constraint::PrimaryKey(key) => only(&key.columns).filter(|_| key.order.is_empty()),
             Constraint::Unique(unique) => only(&unique.columns).filter(|_| {
                 unique.include.is_empty()
                     && !unique.nulls_not_distinct
                     && unique.deferrability == Deferrability::NotDeferrable
+                    && unique.order.is_empty()
             }),
             Constraint::Check(check) if may.checks => {
                 let names = table.columns.iter().map(|column| &column.name);
                 let mentioned: Vec<&String> =
                     names.filter(|name| mentions(dialect, &check.expr.sql, name)).collect();
                 match mentioned.as_slice() {
-                    &[only] if !check.not_valid => Some(only),
+                    &[only] if !check.not_valid && check.on_conflict.is_none() => Some(only),
                     _ => None,
                 }
             }

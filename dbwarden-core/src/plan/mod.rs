@@ -36,7 +36,7 @@ pub use step::{Plan, PlannedFile, RollbackClass, Step};
 pub(crate) use assemble::is_concurrent;
 pub(crate) use fragments::{
     Inline, Placed, beside, column_constraint, columns, constraint, create_table, generated,
-    index_parts, literal, named, place, qualified,
+    index_parts, literal, named, on_conflict, place, qualified,
 };
 pub(crate) use operation::{
     ColumnOperation, CommentOperation, CommentTarget, EnumChange, IndexOperation, Operation,

@@ -92,13 +92,15 @@ mod tests {
     fn every_constraint_gets_a_name_of_its_own() {
         let mut table = Table::new(ObjectName::new("users"));
         table.columns = vec![Column::new("age", ColumnType::builtin("integer"))];
-        table.primary_key = Some(PrimaryKey { name: None, columns: vec!["age".to_owned()] });
+        table.primary_key =
+            Some(PrimaryKey { columns: vec!["age".to_owned()], ..PrimaryKey::default() });
         for sql in ["age > 0", "age < 200", "true"] {
             table.checks.push(CheckConstraint {
                 name: None,
                 expr: Expr::declared(sql),
                 no_inherit: false,
                 not_valid: false,
+                on_conflict: None,
             });
         }
         let schema = Schema { tables: vec![table], ..Schema::default() };

@@ -100,6 +100,7 @@ mod tests {
                 columns: vec![format!("{other}_id")],
                 references: ObjectName::new(other),
                 referenced_columns: vec!["id".to_owned()],
+                implicit: false,
                 on_delete: Default::default(),
                 on_update: Default::default(),
                 match_type: Default::default(),

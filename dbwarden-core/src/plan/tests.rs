@@ -14,7 +14,8 @@ fn users(columns: impl IntoIterator<Item = Column>) -> Table {
     let mut table = Table::new(ObjectName::new("users"));
     table.columns.push(column("id", "integer"));
     table.columns.extend(columns);
-    table.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".to_owned()] });
+    table.primary_key =
+        Some(PrimaryKey { columns: vec!["id".to_owned()], ..PrimaryKey::default() });
     table
 }
 
@@ -100,6 +101,7 @@ fn a_table_that_another_refers_to_is_not_dropped() {
         columns: vec!["user_id".to_owned()],
         references: ObjectName::new("users"),
         referenced_columns: vec!["id".to_owned()],
+        implicit: false,
         on_delete: Default::default(),
         on_update: Default::default(),
         match_type: Default::default(),
@@ -116,11 +118,9 @@ fn a_table_that_another_refers_to_is_not_dropped() {
 fn what_a_database_does_not_have_is_refused() {
     let mut table = users([]);
     table.uniques.push(crate::schema::UniqueConstraint {
-        name: None,
         columns: vec!["id".to_owned()],
-        include: Vec::new(),
-        nulls_not_distinct: false,
         deferrability: Deferrability::InitiallyDeferred,
+        ..crate::schema::UniqueConstraint::default()
     });
     let empty = Schema::default();
     let error = refused(Dialect::MySql, &empty, &schema([table.clone()]), &empty);
@@ -134,7 +134,8 @@ fn the_key_of_a_counter_stays_on_mysql() {
     let mut before = users([column("age", "int")]);
     before.columns[0].numbering = Some(Numbering::AutoIncrement);
     let mut after = before.clone();
-    after.primary_key = Some(PrimaryKey { name: None, columns: vec!["age".to_owned()] });
+    after.primary_key =
+        Some(PrimaryKey { columns: vec!["age".to_owned()], ..PrimaryKey::default() });
     let base = schema([before]);
     let error = refused(Dialect::MySql, &base, &schema([after]), &base);
     assert!(error.to_string().contains("while column `id` numbers itself"));

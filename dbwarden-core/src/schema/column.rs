@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnType, Expr, Origin};
+use super::{ColumnType, Conflict, Expr, Origin};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,12 @@ pub struct Column {
     /// Whether it may hold NULL. Columns of a primary key are not nullable.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nullable: bool,
+    /// SQLite: the `ON CONFLICT` of its NOT NULL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_null: Option<Conflict>,
+    /// SQLite: NOT NULL stands at a column that numbers itself, which is never NULL anyway.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub says_not_null: bool,
     /// `DEFAULT`; `None` as well where the column numbers itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Expr>,
@@ -55,6 +61,8 @@ impl Column {
             name: name.into(),
             ty,
             nullable: false,
+            on_null: None,
+            says_not_null: false,
             default: None,
             generated: None,
             numbering: None,

@@ -5,17 +5,60 @@ use serde::{Deserialize, Serialize};
 use super::{Expr, ObjectName};
 
 /// `PRIMARY KEY`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrimaryKey {
     /// Its name, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// SQLite: how each of the columns is ordered; empty where all of them are as usual.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<KeyOrder>,
+    /// SQLite: `ON CONFLICT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_conflict: Option<Conflict>,
+}
+
+/// How a column stands in a key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyOrder {
+    /// `DESC`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub descending: bool,
+    /// `COLLATE`, where it is not the column's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+}
+
+/// What SQLite does with a row that violates a constraint, where it does not undo the statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// Undo the transaction.
+    Rollback,
+    /// Stop, and keep what the statement did so far.
+    Fail,
+    /// Leave the row out.
+    Ignore,
+    /// Remove what is in the way.
+    Replace,
+}
+
+impl Conflict {
+    /// The SQL keyword.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Conflict::Rollback => "ROLLBACK",
+            Conflict::Fail => "FAIL",
+            Conflict::Ignore => "IGNORE",
+            Conflict::Replace => "REPLACE",
+        }
+    }
 }
 
 /// `UNIQUE`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UniqueConstraint {
     /// Its name, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,6 +74,12 @@ pub struct UniqueConstraint {
     /// When it is checked.
     #[serde(default, skip_serializing_if = "Deferrability::is_default")]
     pub deferrability: Deferrability,
+    /// SQLite: how each of the columns is ordered; empty where all of them are as usual.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<KeyOrder>,
+    /// SQLite: `ON CONFLICT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_conflict: Option<Conflict>,
 }
 
 /// `CHECK`.
@@ -47,6 +96,9 @@ pub struct CheckConstraint {
     /// PostgreSQL: `NOT VALID`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// SQLite: `ON CONFLICT`, which it takes and does not heed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_conflict: Option<Conflict>,
 }
 
 /// `FOREIGN KEY`.
@@ -61,6 +113,9 @@ pub struct ForeignKey {
     pub references: ObjectName,
     /// The columns there; never empty once the schema is complete.
     pub referenced_columns: Vec<String>,
+    /// Nobody named the columns there: they are those of its primary key, whichever these are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub implicit: bool,
     /// `ON DELETE`.
     #[serde(default, skip_serializing_if = "Action::is_default")]
     pub on_delete: Action,

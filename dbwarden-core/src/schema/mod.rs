@@ -15,7 +15,8 @@ mod value;
 
 pub use column::{Column, Generated, Identity, IdentityMode, Numbering, Storage};
 pub use constraint::{
-    Action, CheckConstraint, Deferrability, ForeignKey, MatchType, PrimaryKey, UniqueConstraint,
+    Action, CheckConstraint, Conflict, Deferrability, ForeignKey, KeyOrder, MatchType, PrimaryKey,
+    UniqueConstraint,
 };
 pub use expr::Expr;
 pub use index::{Index, IndexKey, IndexPart, NullsOrder};

@@ -128,6 +128,12 @@ pub(crate) fn is_current_timestamp(dialect: Dialect, expression: &str) -> bool {
     matches!(first, Some(Token::Value(word)) if word == "current_timestamp")
 }
 
+/// Whether the expression is NULL and nothing else.
+pub(crate) fn is_null(dialect: Dialect, expression: &str) -> bool {
+    let tokens = scan(dialect, expression);
+    matches!(without_outer(&tokens), [(Token::Value(word), _)] if word == "null")
+}
+
 /// The literal that is cast to a type, where the expression is nothing else: `'a'` of `'a'::text`.
 pub(crate) fn cast_literal(dialect: Dialect, expression: &str) -> Option<&str> {
     let tokens = scan(dialect, expression);
@@ -234,7 +240,16 @@ fn read(dialect: Dialect, kind: TokenKind, written: &str) -> Token {
             None => Token::Bytes(written.to_owned()),
         },
         TokenKind::Number => Token::Number(written.to_ascii_lowercase()),
-        _ => Token::Symbol(written.to_owned()),
+        _ => Token::Symbol(symbol(dialect, written).to_owned()),
+    }
+}
+
+/// An operator that has two spellings, in one of them.
+fn symbol(dialect: Dialect, written: &str) -> &str {
+    match written {
+        "==" if dialect == Dialect::Sqlite => "=",
+        "!=" => "<>",
+        written => written,
     }
 }
 

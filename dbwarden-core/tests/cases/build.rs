@@ -37,7 +37,8 @@ pub fn serial(dialect: Dialect, name: &str) -> Column {
 pub fn table(dialect: Dialect, name: &str) -> Table {
     let mut table = Table::new(ObjectName::new(name));
     table.columns.push(serial(dialect, "id"));
-    table.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".to_owned()] });
+    table.primary_key =
+        Some(PrimaryKey { columns: vec!["id".to_owned()], ..PrimaryKey::default() });
     table
 }
 
@@ -86,7 +87,7 @@ impl TableWith for Table {
     }
 
     fn key(mut self, columns: &[&str]) -> Self {
-        self.primary_key = Some(PrimaryKey { name: None, columns: owned(columns) });
+        self.primary_key = Some(PrimaryKey { columns: owned(columns), ..PrimaryKey::default() });
         self
     }
 
@@ -94,9 +95,7 @@ impl TableWith for Table {
         self.uniques.push(UniqueConstraint {
             name: name.map(str::to_owned),
             columns: owned(columns),
-            include: Vec::new(),
-            nulls_not_distinct: false,
-            deferrability: Deferrability::NotDeferrable,
+            ..UniqueConstraint::default()
         });
         self
     }
@@ -107,6 +106,7 @@ impl TableWith for Table {
             expr: Expr::declared(sql),
             no_inherit: false,
             not_valid: false,
+            on_conflict: None,
         });
         self
     }
@@ -117,6 +117,7 @@ impl TableWith for Table {
             columns: owned(columns),
             references: ObjectName::new(to),
             referenced_columns: owned(there),
+            implicit: false,
             on_delete: Action::NoAction,
             on_update: Action::NoAction,
             match_type: MatchType::Simple,

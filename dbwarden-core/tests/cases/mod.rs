@@ -410,6 +410,6 @@ fn rich(dialect: Dialect) -> (Vec<EnumType>, Vec<Table>) {
         lines.indexes.push(partial);
     }
     let mut orders = Table::new(ObjectName::new("orders")).with(serial(dialect, "id"));
-    orders.primary_key = Some(PrimaryKey { name: None, columns: owned(&["id"]) });
+    orders.primary_key = Some(PrimaryKey { columns: owned(&["id"]), ..PrimaryKey::default() });
     (moods.enums, vec![lines, orders])
 }

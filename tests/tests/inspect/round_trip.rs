@@ -117,19 +117,19 @@ fn hurt(dialect: Dialect) -> Schema {
         expr: Expr::declared(sql),
         no_inherit: false,
         not_valid: false,
+        on_conflict: None,
     };
     let unique = |name: Option<&str>, columns: &[&str]| UniqueConstraint {
         name: name.map(Into::into),
         columns: columns.iter().map(|&name| name.to_owned()).collect(),
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        deferrability: Deferrability::NotDeferrable,
+        ..UniqueConstraint::default()
     };
     let foreign_key = |columns: &[&str], table: &str, referenced: &[&str]| ForeignKey {
         name: None,
         columns: columns.iter().map(|&name| name.to_owned()).collect(),
         references: ObjectName::new(table),
         referenced_columns: referenced.iter().map(|&name| name.to_owned()).collect(),
+        implicit: false,
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
         match_type: MatchType::Simple,
@@ -257,7 +257,8 @@ async fn sqlite_finds_no_phantom_changes() {
     }]);
     let mut strict = Table::new(ObjectName::new("strict"));
     strict.columns = vec![Column::new("a", ty("int")), Column::new("b", ty("text"))];
-    strict.primary_key = Some(PrimaryKey { name: None, columns: vec!["a".into(), "b".into()] });
+    strict.primary_key =
+        Some(PrimaryKey { columns: vec!["a".into(), "b".into()], ..PrimaryKey::default() });
     strict.options.strict = Some(true);
     strict.options.without_rowid = Some(true);
     let mut counted = Table::new(ObjectName::new("counted"));
@@ -265,7 +266,7 @@ async fn sqlite_finds_no_phantom_changes() {
         numbering: Some(Numbering::AutoIncrement),
         ..Column::new("id", ty("integer"))
     }];
-    counted.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".into()] });
+    counted.primary_key = Some(PrimaryKey { columns: vec!["id".into()], ..PrimaryKey::default() });
     desired.tables.extend([strict, counted]);
     let (_folder, url) = servers::sqlite_file();
     assert_no_phantom_changes(&url, &desired).await;
@@ -346,12 +347,14 @@ async fn postgres_finds_no_phantom_changes() {
         expr: Expr::declared("feeling in ('sad', 'it''s ok') and not 'x' = any(tags)"),
         no_inherit: true,
         not_valid: false,
+        on_conflict: None,
     });
     users.checks.push(CheckConstraint {
         name: Some("pattern".into()),
         expr: Expr::declared("email ~* '^[^@]+@[^@]+$'"),
         no_inherit: false,
         not_valid: false,
+        on_conflict: None,
     });
     users.uniques.push(UniqueConstraint {
         name: Some("later".into()),
@@ -359,6 +362,7 @@ async fn postgres_finds_no_phantom_changes() {
         include: vec!["small".into()],
         nulls_not_distinct: true,
         deferrability: Deferrability::InitiallyDeferred,
+        ..UniqueConstraint::default()
     });
     users.indexes.extend([
         Index {

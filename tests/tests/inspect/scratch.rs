@@ -19,6 +19,7 @@ fn mistaken(dialect: Dialect) -> Schema {
         expr: Expr::declared("missing_one > 0"),
         no_inherit: false,
         not_valid: false,
+        on_conflict: None,
     }];
     let mut last = good.clone();
     last.name = ObjectName::new("last");
@@ -141,6 +142,7 @@ async fn schemas_of_the_models_and_tables_of_others() {
         columns: vec!["id".into()],
         references: ObjectName::new("by_hand"),
         referenced_columns: vec!["id".into()],
+        implicit: false,
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
         match_type: MatchType::Simple,

@@ -1,8 +1,11 @@
 //! What SQLite sees differently.
 
 use super::{Dialect, Sqlite};
-use crate::diff::{Compare, as_said};
+use crate::diff::{Compare, as_said, same_optional};
 use crate::schema::{Column, Numbering, Table, TableOptions};
+use crate::sql::expression::is_null;
+
+const DIALECT: Dialect = Dialect::Sqlite;
 
 impl Compare for Sqlite {
     fn dialect(&self) -> Dialect {
@@ -22,8 +25,19 @@ impl Compare for Sqlite {
         asked(base) == asked(desired)
     }
 
+    /// `DEFAULT NULL` is what a column has anyway.
+    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+        let said = |column: &'_ Column| {
+            column.default.clone().filter(|default| !is_null(DIALECT, &default.sql))
+        };
+        same_optional(DIALECT, said(base).as_ref(), said(desired).as_ref())
+    }
+
     fn keeps_nullability(&self, table: &Table, column: &Column) -> bool {
-        let is_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [&*column.name]);
+        let is_key = table
+            .primary_key
+            .as_ref()
+            .is_some_and(|key| key.columns == [&*column.name] && key.order.is_empty());
         !(is_row_number(column) || is_key && column.ty.sql(Dialect::Sqlite) == "INTEGER")
     }
 

@@ -4,6 +4,8 @@
 pub mod catalog;
 #[cfg(feature = "schema")]
 mod compare;
+#[cfg(feature = "schema")]
+mod copy;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
 mod rebuild;

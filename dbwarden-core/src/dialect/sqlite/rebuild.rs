@@ -6,11 +6,12 @@
 //! rows that refer to it; the runner turns them off and checks them afterwards.
 
 use super::Dialect;
-use super::render::{add_index, add_touch, new_table, quote};
+use super::copy::copy;
+use super::render::{add_index, add_touch, is_plain, new_table, quote};
 use crate::diff::{Constraint, TableChange};
 use crate::plan::{IndexOperation, PlanOptions, Rebuild, Strategy, literal, qualified};
-use crate::schema::{Column, Numbering, ObjectName, Storage, Table};
-use crate::sql::expression::{is_plain_default, mentions};
+use crate::schema::{Column, Index, IndexKey, Numbering, ObjectName, Storage, Table};
+use crate::sql::expression::{in_parentheses, is_null, mentions};
 
 const DIALECT: Dialect = Dialect::Sqlite;
 
@@ -21,19 +22,11 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
             .iter()
             .any(|change| matches!(change, TableChange::AddColumn { after } if after.name == name))
     };
-    let goes = |name: &str| {
-        changes.iter().any(
-            |change| matches!(change, TableChange::DropColumn { before } if before.name == name),
-        )
-    };
     let is_in_place = |change: &TableChange| match change {
         TableChange::AddColumn { after: column } => can_come_and_go(after, column),
         TableChange::DropColumn { before: column } => can_come_and_go(before, column),
         TableChange::AddConstraint { after: constraint } => {
             column_of(after, constraint).is_some_and(|column| comes(&column))
-        }
-        TableChange::DropConstraint { before: constraint } => {
-            column_of(before, constraint).is_some_and(|column| goes(&column))
         }
         TableChange::AlterColumn { before, after } => {
             // Comments are nowhere kept, and touch is a trigger of its own.
@@ -48,7 +41,10 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
         | TableChange::AddIndex { .. }
         | TableChange::DropIndex { .. }
         | TableChange::SetComment { .. } => true,
-        TableChange::RenameConstraint { .. }
+        // A check that is written beside the columns keeps its column from being dropped, and nothing
+        // tells where it is written.
+        TableChange::DropConstraint { .. }
+        | TableChange::RenameConstraint { .. }
         | TableChange::RenameIndex { .. }
         | TableChange::SetOptions { .. } => false,
     };
@@ -58,12 +54,12 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
 /// Whether `ADD COLUMN` and `DROP COLUMN` take a column of the table.
 fn can_come_and_go(table: &Table, column: &Column) -> bool {
     let is_constant = column.default.as_ref().is_some_and(|default| {
-        let sql = default.sql.trim().to_ascii_lowercase();
-        is_plain_default(DIALECT, &sql) && !sql.starts_with("current_") && sql != "null"
+        let moves = default.sql.trim().to_ascii_lowercase().starts_with("current_");
+        is_plain(default) && !moves && !is_null(DIALECT, &default.sql)
     });
     let is_named = |names: &[String]| names.contains(&column.name);
     let has_value = column.nullable || is_constant;
-    let default_is_constant = column.default.is_none() || is_constant;
+    let default_is_constant = is_constant || no_default(column);
     let is_stored =
         column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
     let is_checked = table.checks.iter().any(|check| {
@@ -89,10 +85,15 @@ fn can_come_and_go(table: &Table, column: &Column) -> bool {
         && !generates
 }
 
+/// Whether a row gets NULL where it says nothing.
+pub(super) fn no_default(column: &Column) -> bool {
+    column.default.as_ref().is_none_or(|default| is_null(DIALECT, &default.sql))
+}
+
 /// The one column in whose definition a constraint is written, so that it comes and goes with it.
 fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
     let Constraint::Check(check) = constraint else { return None };
-    if check.name.is_some() {
+    if check.on_conflict.is_some() {
         return None;
     }
     let names = table.columns.iter().map(|column| &column.name);
@@ -152,44 +153,4 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
 
 fn counts(table: &Table) -> bool {
     table.columns.iter().any(|column| column.numbering == Some(Numbering::AutoIncrement))
-}
-
-/// Moves the rows over. A column that comes back NOT NULL gets the empty value of its type.
-fn copy(before: &Table, after: &Table, old: &str, new: &str) -> Option<String> {
-    let mut into = Vec::new();
-    let mut from = Vec::new();
-    for column in after.columns.iter().filter(|column| column.generated.is_none()) {
-        let name = quote(&column.name).into_owned();
-        let is_kept = before.column(&column.name).is_some();
-        let was_nullable = before.column(&column.name).is_some_and(|column| column.nullable);
-        if let Some(backfill) = column.backfill.as_ref().filter(|_| !is_kept) {
-            from.push(format!("({backfill})"));
-        } else if let Some(backfill) = &column.backfill
-            && was_nullable
-            && !column.nullable
-        {
-            from.push(format!("coalesce({name}, {backfill})"));
-        } else if is_kept {
-            from.push(name.clone());
-        } else if !column.nullable && column.default.is_none() && column.numbering.is_none() {
-            from.push(filler(column).to_owned());
-        } else {
-            continue;
-        }
-        into.push(name);
-    }
-    (!into.is_empty()).then(|| {
-        format!("INSERT INTO {new} ({}) SELECT {} FROM {old}", into.join(", "), from.join(", "))
-    })
-}
-
-fn filler(column: &Column) -> &'static str {
-    match column.ty.sql(DIALECT).split('(').next().unwrap_or_default() {
-        "TEXT" | "VARCHAR" | "CHAR" => "''",
-        "BLOB" => "x''",
-        "DATE" => "'1970-01-01'",
-        "DATETIME" | "TIMESTAMP" => "'1970-01-01 00:00:00'",
-        "TIME" => "'00:00:00'",
-        _ => "0",
-    }
 }

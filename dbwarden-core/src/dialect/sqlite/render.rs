@@ -4,10 +4,10 @@ use super::{Dialect, Sqlite, rebuild};
 use crate::diff::{Constraint, TableChange};
 use crate::plan::{
     ColumnOperation, IndexOperation, Inline, Operation, Placed, PlanError, PlanOptions, Render,
-    Strategy, beside, column_constraint, constraint, create_table, generated, index_parts, place,
-    qualified,
+    Strategy, beside, column_constraint, constraint, create_table, generated, index_parts,
+    on_conflict, place, qualified,
 };
-use crate::schema::{Column, Numbering, Table, touch_name};
+use crate::schema::{Column, ColumnType, Expr, Numbering, PrimaryKey, Table, touch_name};
 use crate::sql::expression::{in_parentheses, is_plain_default};
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -83,17 +83,14 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
     let named = crate::plan::named(table, options, Inline { checks: false, references: false });
     let Placed { mut inline, mut table_level } =
         place(DIALECT, &named, Inline { checks: true, references: true });
-    // AUTOINCREMENT is a word of the column's own PRIMARY KEY.
     table_level.retain(|constraint| {
         let Constraint::PrimaryKey(key) = constraint else { return true };
-        let column = key.columns.first().and_then(|name| named.column(name));
-        let is_counted = column.is_some_and(|column| {
-            key.columns.len() == 1 && column.numbering == Some(Numbering::AutoIncrement)
-        });
-        if is_counted {
-            inline.insert(0, (key.columns[0].clone(), constraint.clone().with_name(None)));
+        let [name] = key.columns.as_slice() else { return true };
+        let stays = !named.column(name).is_some_and(|column| belongs_to_column(column, key));
+        if !stays {
+            inline.insert(0, (name.clone(), constraint.clone()));
         }
-        !is_counted
+        stays
     });
     let mut definitions = Vec::new();
     for column in &named.columns {
@@ -116,17 +113,34 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
     sql
 }
 
+/// AUTOINCREMENT is a word of the column's own PRIMARY KEY. `INTEGER PRIMARY KEY DESC` is no row number
+/// there, while it is one in a PRIMARY KEY of the table.
+fn belongs_to_column(column: &Column, key: &PrimaryKey) -> bool {
+    let is_backwards = column.numbering.is_none()
+        && column.ty == ColumnType::builtin("integer")
+        && key.order.iter().any(|order| order.descending && order.collation.is_none());
+    column.numbering == Some(Numbering::AutoIncrement) || is_backwards
+}
+
+/// A value that stands after DEFAULT as it is.
+pub(super) fn is_plain(default: &Expr) -> bool {
+    is_plain_default(DIALECT, default.canonical.as_ref().unwrap_or(&default.sql))
+}
+
 fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
     let is_row_number =
         matches!(column.numbering, Some(Numbering::Rowid | Numbering::AutoIncrement));
     // Only this very word makes a key the row's number.
     let ty = if is_row_number { "INTEGER".to_owned() } else { column.ty.sql(DIALECT) };
-    let mut sql = format!("{} {ty}", quote(&column.name));
-    if !column.nullable && !is_row_number {
-        sql.push_str(" NOT NULL");
+    let mut sql = quote(&column.name).into_owned();
+    if !ty.is_empty() {
+        sql.push_str(&format!(" {ty}"));
+    }
+    if !column.nullable && (!is_row_number || column.says_not_null) {
+        sql.push_str(&format!(" NOT NULL{}", on_conflict(column.on_null)));
     }
     if let Some(default) = &column.default {
-        let default = match is_plain_default(DIALECT, &default.sql) {
+        let default = match is_plain(default) {
             true => default.sql.clone(),
             false => in_parentheses(DIALECT, &default.sql),
         };
@@ -139,6 +153,9 @@ fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
         sql.push_str(&generated(DIALECT, expression));
     }
     for item in inline {
+        if let (Some(name), false) = (item.name(), matches!(item, Constraint::Check(_))) {
+            sql.push_str(&format!(" CONSTRAINT {}", quote(name)));
+        }
         sql.push_str(&format!(" {}", column_constraint(DIALECT, item)));
         let is_counted = column.numbering == Some(Numbering::AutoIncrement);
         if is_counted && matches!(item, Constraint::PrimaryKey(_)) {

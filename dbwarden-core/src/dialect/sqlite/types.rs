@@ -7,6 +7,7 @@ use crate::dialect::Dialect;
 use crate::dialect::type_text::{Fault, Word, Words};
 use crate::dialect::types::{UnsupportedType, rust_name};
 use crate::schema::{ColumnType, TypeName, TypeParameters, ValueType};
+use crate::sql::ident;
 
 /// Reads a type. No words at all are a type, too: a column may be declared without one.
 ///
@@ -33,6 +34,10 @@ pub(in crate::dialect) fn sql(ty: &ColumnType) -> String {
         TypeName::User(name) => &name.name,
     };
     let mut sql = name.to_ascii_uppercase();
+    // Words that say something else in a definition, or are none, are one word in quotes.
+    if name.split(' ').any(|word| !word.is_empty() && ident::quote(Dialect::Sqlite, word) != word) {
+        sql = ident::quote_always(Dialect::Sqlite, &sql);
+    }
     if !ty.modifiers.is_empty() {
         sql.push_str(&format!("({})", ty.modifiers.join(",")));
     }

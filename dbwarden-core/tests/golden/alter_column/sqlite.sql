@@ -8,7 +8,7 @@ CREATE TABLE _dbwarden_new_users (
     age INTEGER NOT NULL DEFAULT 18
 );
 
-INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, bio, age FROM users;
+INSERT INTO _dbwarden_new_users (id, email, bio, age) SELECT id, email, coalesce(bio, 'nothing'), coalesce(age, 18) FROM users;
 
 DROP TABLE users;
 

@@ -10,7 +10,7 @@ CREATE TABLE _dbwarden_new_readings (
     CONSTRAINT readings_post FOREIGN KEY (post_id) REFERENCES posts(id)
 );
 
-INSERT INTO _dbwarden_new_readings (user_id, channel, post_id) SELECT user_id, channel, post_id FROM readings;
+INSERT INTO _dbwarden_new_readings (rowid, user_id, channel, post_id) SELECT rowid, user_id, channel, post_id FROM readings;
 
 DROP TABLE readings;
 
@@ -32,7 +32,7 @@ CREATE TABLE _dbwarden_new_readings (
     CONSTRAINT readings_user FOREIGN KEY (user_id) REFERENCES users(id),
     CONSTRAINT readings_post FOREIGN KEY (post_id) REFERENCES posts(id)
 );
-INSERT INTO _dbwarden_new_readings (user_id, channel, post_id) SELECT user_id, channel, post_id FROM readings;
+INSERT INTO _dbwarden_new_readings (rowid, user_id, channel, post_id) SELECT rowid, user_id, channel, post_id FROM readings;
 DROP TABLE readings;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_readings RENAME TO readings;

@@ -7,7 +7,7 @@ CREATE TABLE _dbwarden_new_memberships (
     PRIMARY KEY (user_id, group_id)
 );
 
-INSERT INTO _dbwarden_new_memberships (user_id, group_id) SELECT user_id, group_id FROM memberships;
+INSERT INTO _dbwarden_new_memberships (rowid, user_id, group_id) SELECT rowid, user_id, group_id FROM memberships;
 
 DROP TABLE memberships;
 
@@ -23,7 +23,7 @@ CREATE TABLE _dbwarden_new_memberships (
     user_id INTEGER NOT NULL PRIMARY KEY,
     group_id INTEGER NOT NULL
 );
-INSERT INTO _dbwarden_new_memberships (user_id, group_id) SELECT user_id, group_id FROM memberships;
+INSERT INTO _dbwarden_new_memberships (rowid, user_id, group_id) SELECT rowid, user_id, group_id FROM memberships;
 DROP TABLE memberships;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_memberships RENAME TO memberships;

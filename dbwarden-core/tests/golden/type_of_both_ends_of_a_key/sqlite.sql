@@ -5,7 +5,7 @@ CREATE TABLE _dbwarden_new_accounts (
     code TEXT NOT NULL PRIMARY KEY
 );
 
-INSERT INTO _dbwarden_new_accounts (code) SELECT code FROM accounts;
+INSERT INTO _dbwarden_new_accounts (rowid, code) SELECT rowid, code FROM accounts;
 
 DROP TABLE accounts;
 
@@ -44,7 +44,7 @@ PRAGMA legacy_alter_table = OFF;
 CREATE TABLE _dbwarden_new_accounts (
     code INTEGER NOT NULL PRIMARY KEY
 );
-INSERT INTO _dbwarden_new_accounts (code) SELECT code FROM accounts;
+INSERT INTO _dbwarden_new_accounts (rowid, code) SELECT rowid, code FROM accounts;
 DROP TABLE accounts;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_accounts RENAME TO accounts;

@@ -78,14 +78,10 @@ async fn read(
             "table" => {
                 let parsed = sqlite_catalog::parse_table(&entry.sql)
                     .map_err(|error| not_understood("table", &name, &error))?;
-                let mut table = Table { name: name.clone(), ..parsed.table };
+                let mut table = Table { name: name.clone(), ..parsed };
                 for key in &mut table.foreign_keys {
                     key.references.schema.clone_from(&name.schema);
                 }
-                schema.objects.extend(parsed.further.into_iter().map(|definition| Object {
-                    definition,
-                    ..object("constraint", vec![name.clone()])
-                }));
                 tables.push(table);
             }
             "index" => {

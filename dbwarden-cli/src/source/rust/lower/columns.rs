@@ -386,6 +386,7 @@ impl Lower<'_, '_> {
             expr: Expr::declared(format!("{name} IN ({})", values.join(", "))),
             no_inherit: false,
             not_valid: false,
+            on_conflict: None,
         })
     }
 

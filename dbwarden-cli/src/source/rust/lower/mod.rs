@@ -202,6 +202,7 @@ impl Lower<'_, '_> {
             return Some(PrimaryKey {
                 name: key.name.as_ref().map(|name| name.value.clone()),
                 columns,
+                ..PrimaryKey::default()
             });
         }
         let fields = model.fields.iter().filter(|(_, field)| field.is_column());
@@ -212,11 +213,14 @@ impl Lower<'_, '_> {
                 let message = "a second primary key, one is in a flattened struct";
                 self.problem(*module, field.ident.span(), message);
             }
-            return Some(PrimaryKey { name: None, columns: column.into_iter().collect() });
+            return Some(PrimaryKey {
+                columns: column.into_iter().collect(),
+                ..PrimaryKey::default()
+            });
         }
         let extra = model.model.columns.iter().find(|column| column.keys.primary_key.is_some())?;
         let name = self.engine(&extra.keys).column.as_ref().unwrap_or(&extra.name).value.clone();
-        Some(PrimaryKey { name: None, columns: vec![name] })
+        Some(PrimaryKey { columns: vec![name], ..PrimaryKey::default() })
     }
 
     /// The columns that an attribute of the struct names.
@@ -257,6 +261,7 @@ impl Lower<'_, '_> {
             include,
             nulls_not_distinct: spec.nulls_not_distinct.is_some(),
             deferrability: self.deferrability(module, spec.span, spec.deferrable),
+            ..UniqueConstraint::default()
         }
     }
 
@@ -284,5 +289,6 @@ fn check(spec: &CheckSpec) -> CheckConstraint {
         expr: Expr::declared(spec.expr.value.clone()),
         no_inherit: spec.no_inherit,
         not_valid: false,
+        on_conflict: None,
     }
 }

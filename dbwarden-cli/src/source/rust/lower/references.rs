@@ -73,6 +73,7 @@ impl Lower<'_, '_> {
             columns,
             references,
             referenced_columns,
+            implicit: false,
             on_delete: spec.on_delete.map(action).unwrap_or_default(),
             on_update: spec.on_update.map(action).unwrap_or_default(),
             match_type: if spec.match_full { MatchType::Full } else { MatchType::Simple },

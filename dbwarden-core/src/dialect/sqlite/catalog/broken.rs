@@ -1,7 +1,7 @@
 //! Texts that are no statements, or almost.
 
 use super::{parse_index, parse_table};
-use crate::schema::{ObjectName, Table};
+use crate::schema::{Conflict, ObjectName, Table};
 
 const TABLE: &str = "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY AUTOINCREMENT, -- its number
     a VARCHAR(10, 2) NOT NULL ON CONFLICT FAIL COLLATE NOCASE DEFAULT ('x' || ')') UNIQUE,
@@ -26,16 +26,15 @@ fn damaged(sql: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn the_whole_statements_are_read() {
-    let parsed = parse_table(TABLE).unwrap();
-    assert_eq!(parsed.table.columns.len(), 4);
-    assert_eq!(parsed.table.uniques.len(), 2);
-    assert_eq!(parsed.table.checks.len(), 2);
-    assert_eq!(parsed.table.foreign_keys.len(), 2);
-    assert_eq!(
-        parsed.further,
-        ["a NOT NULL ON CONFLICT FAIL", "UNIQUE (a COLLATE NOCASE, d DESC)"]
-    );
-    let index = parse_index(INDEX, &parsed.table).unwrap();
+    let table = parse_table(TABLE).unwrap();
+    assert_eq!(table.columns.len(), 4);
+    assert_eq!(table.uniques.len(), 2);
+    assert_eq!(table.checks.len(), 2);
+    assert_eq!(table.foreign_keys.len(), 2);
+    assert_eq!(table.columns[1].on_null, Some(Conflict::Fail));
+    let order: Vec<bool> = table.uniques[1].order.iter().map(|order| order.descending).collect();
+    assert_eq!(order, [false, true]);
+    let index = parse_index(INDEX, &table).unwrap();
     assert!(index.unique && index.parts.len() == 3 && index.predicate.is_some());
 }
 

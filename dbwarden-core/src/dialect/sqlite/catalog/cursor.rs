@@ -21,7 +21,7 @@ impl fmt::Display for CatalogError {
 impl std::error::Error for CatalogError {}
 
 /// A place in a statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Cursor<'s> {
     sql: &'s str,
     tokens: Vec<Token>,
@@ -115,6 +115,23 @@ impl<'s> Cursor<'s> {
         Some(name)
     }
 
+    /// Whether the next token is a name or a string in quotes.
+    pub(super) fn sees_quoted(&self) -> bool {
+        self.peek()
+            .is_some_and(|token| matches!(token.kind, TokenKind::QuotedName | TokenKind::String))
+    }
+
+    /// A name, but no string.
+    pub(super) fn take_identifier(&mut self) -> Option<String> {
+        self.peek().filter(|token| token.kind != TokenKind::String)?;
+        self.take_name()
+    }
+
+    /// The name of a collation. Its case does not count.
+    pub(super) fn collation(&mut self) -> Result<String, CatalogError> {
+        self.name().map(|name| name.to_ascii_uppercase())
+    }
+
     /// A name, of which a schema before it is dropped.
     pub(super) fn qualified_name(&mut self) -> Result<String, CatalogError> {
         let name = self.name()?;
@@ -186,11 +203,24 @@ impl<'s> Cursor<'s> {
         found
     }
 
+    /// Takes off the parentheses that enclose all that is left.
+    pub(super) fn take_outer_parentheses(&mut self) {
+        loop {
+            let mut inner = self.clone();
+            let closes = inner.take_symbol('(') && inner.skip_to_closing().is_ok();
+            if !closes || inner.at + 1 != inner.tokens.len() {
+                return;
+            }
+            self.at += 1;
+            self.tokens.pop();
+        }
+    }
+
     /// Takes `COLLATE name` off the end.
     pub(super) fn take_last_collation(&mut self) -> Option<String> {
         let start = self.tokens.len().checked_sub(2).filter(|start| *start > self.at)?;
         let at = std::mem::replace(&mut self.at, start);
-        let name = if self.take(&["collate"]) { self.take_name() } else { None };
+        let name = if self.take(&["collate"]) { self.collation().ok() } else { None };
         self.at = at;
         if name.is_some() {
             self.tokens.truncate(start);

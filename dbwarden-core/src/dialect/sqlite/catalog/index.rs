@@ -40,6 +40,7 @@ fn part(cursor: &mut Cursor<'_>, table: &Table) -> Result<IndexPart, CatalogErro
         item.take_last(&["asc"]);
     }
     let collation = item.take_last_collation();
+    item.take_outer_parentheses();
     let column = item.lone_name().and_then(|name| {
         table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(&name))
     });

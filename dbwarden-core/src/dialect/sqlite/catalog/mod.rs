@@ -12,4 +12,4 @@ mod table;
 
 pub use cursor::CatalogError;
 pub use index::parse_index;
-pub use table::{ParsedTable, complete_references, parse_table};
+pub use table::{complete_references, parse_table};

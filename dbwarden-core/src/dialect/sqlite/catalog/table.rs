@@ -2,31 +2,24 @@
 
 use super::CatalogError;
 use super::cursor::Cursor;
-use crate::dialect::Dialect;
 use crate::schema::{
-    Action, CheckConstraint, Column, ColumnType, Deferrability, Expr, ForeignKey, Generated,
-    MatchType, Numbering, ObjectName, PrimaryKey, Storage, Table, UniqueConstraint,
+    Action, CheckConstraint, Column, ColumnType, Conflict, Deferrability, Expr, ForeignKey,
+    Generated, KeyOrder, MatchType, Numbering, ObjectName, PrimaryKey, Storage, Table,
+    UniqueConstraint,
 };
-
-/// A table as its statement tells it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ParsedTable {
-    /// The table. A foreign key that names no columns refers to the primary key; these columns are
-    /// empty here, because they stand in another statement.
-    pub table: Table,
-    /// What a schema has no place for: conflict clauses and the order of keys, as written.
-    pub further: Vec<String>,
-}
 
 /// Reads the statement of a table.
 ///
 /// Grammar: <https://www.sqlite.org/lang_createtable.html>, and `parse.y` of its source for what the
 /// diagrams leave out (commas between table constraints are optional, a type may be any words).
 ///
+/// A foreign key that names no columns refers to the primary key; these columns are empty, because they
+/// stand in another statement: see [`complete_references`].
+///
 /// # Errors
 ///
 /// When the text is no such statement.
-pub fn parse_table(sql: &str) -> Result<ParsedTable, CatalogError> {
+pub fn parse_table(sql: &str) -> Result<Table, CatalogError> {
     let mut cursor = Cursor::new(sql)?;
     let beginnings =
         [&["create", "table"][..], &["create", "temp", "table"], &["create", "temporary", "table"]];
@@ -38,7 +31,6 @@ pub fn parse_table(sql: &str) -> Result<ParsedTable, CatalogError> {
     let mut reader = Reader {
         cursor,
         table: Table::new(ObjectName::new(name)),
-        further: Vec::new(),
         autoincrement: false,
         backwards: false,
     };
@@ -46,7 +38,8 @@ pub fn parse_table(sql: &str) -> Result<ParsedTable, CatalogError> {
     reader.options()?;
     reader.settle_names();
     reader.settle_key();
-    Ok(ParsedTable { table: reader.table, further: reader.further })
+    reader.settle_uniques();
+    Ok(reader.table)
 }
 
 /// Words that begin a constraint and so end a type.
@@ -65,10 +58,13 @@ const CONSTRAINT_WORDS: [&[&str]; 12] = [
     &["deferrable"],
 ];
 
+/// Words that are values where a default is a bare word.
+const PLAIN_WORDS: [&str; 6] =
+    ["null", "true", "false", "current_timestamp", "current_date", "current_time"];
+
 struct Reader<'s> {
     cursor: Cursor<'s>,
     table: Table,
-    further: Vec<String>,
     autoincrement: bool,
     /// `INTEGER PRIMARY KEY DESC` on the column, which for historical reasons is not the row's number.
     backwards: bool,
@@ -130,18 +126,25 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The words of a type. Where the first of them is quoted, SQLite forgets what follows it.
     fn column_type(&mut self) -> Result<ColumnType, CatalogError> {
-        let mut text = String::new();
+        let mut words = Vec::new();
+        let is_quoted = self.cursor.sees_quoted();
         while !CONSTRAINT_WORDS.iter().any(|words| self.cursor.sees(words)) {
             let Some(word) = self.cursor.take_name() else { break };
-            text.push_str(&word);
-            text.push(' ');
+            words.push(word.to_ascii_lowercase());
         }
+        let mut modifiers = Vec::new();
         if self.cursor.sees_symbol('(') {
-            text.push_str(&format!("({})", self.cursor.parenthesised()?));
+            for number in self.cursor.parenthesised()?.split(',') {
+                modifiers.push(number.split_whitespace().collect::<String>());
+            }
         }
-        ColumnType::parse(Dialect::Sqlite, &text)
-            .map_err(|error| self.cursor.error(error.to_string()))
+        if is_quoted {
+            words.truncate(1);
+            modifiers.clear();
+        }
+        Ok(ColumnType::builtin(words.join(" ")).with_modifiers(modifiers))
     }
 
     fn constraint_name(&mut self) -> Result<Option<String>, CatalogError> {
@@ -157,32 +160,29 @@ impl Reader<'_> {
     ) -> Result<bool, CatalogError> {
         let columns = vec![column.name.clone()];
         if self.cursor.take(&["primary", "key"]) {
-            self.backwards = self.cursor.take(&["desc"]);
+            let descending = self.cursor.take(&["desc"]);
             self.cursor.take(&["asc"]);
-            self.conflict_clause(&format!("PRIMARY KEY ({})", column.name))?;
+            self.backwards = descending;
+            let order = vec![KeyOrder { descending, collation: None }];
+            let on_conflict = self.conflict_clause()?;
             self.autoincrement = self.cursor.take(&["autoincrement"]);
-            self.table.primary_key = Some(PrimaryKey { name, columns });
+            self.table.primary_key = Some(PrimaryKey { name, columns, order, on_conflict });
         } else if self.cursor.take(&["not", "null"]) {
             column.nullable = false;
-            self.conflict_clause(&format!("{} NOT NULL", column.name))?;
+            column.on_null = self.conflict_clause()?;
         } else if self.cursor.take(&["null"]) {
-            self.conflict_clause(&format!("{} NULL", column.name))?;
+            // NULL is allowed whatever is to be done about it.
+            self.conflict_clause()?;
         } else if self.cursor.take(&["unique"]) {
-            self.conflict_clause(&format!("UNIQUE ({})", column.name))?;
-            self.unique(name, columns);
+            let on_conflict = self.conflict_clause()?;
+            self.unique(UniqueConstraint { name, columns, on_conflict, ..Default::default() });
         } else if self.cursor.take(&["check"]) {
             self.check(name)?;
         } else if self.cursor.take(&["default"]) {
-            let value = if self.cursor.sees_symbol('(') {
-                self.cursor.parenthesised()?
-            } else {
-                self.cursor.literal()?
-            };
-            column.default = Some(Expr::declared(value));
+            column.default = Some(self.default()?);
         } else if self.cursor.take(&["collate"]) {
-            let collation = self.cursor.name()?;
-            column.collation =
-                Some(collation).filter(|collation| !collation.eq_ignore_ascii_case("binary"));
+            let collation = self.cursor.collation()?;
+            column.collation = Some(collation).filter(|collation| collation != "BINARY");
         } else if self.cursor.sees(&["references"]) {
             self.foreign_key(name, columns)?;
         } else if self.cursor.take(&["generated", "always", "as"]) || self.cursor.take(&["as"]) {
@@ -205,14 +205,40 @@ impl Reader<'_> {
         Ok(true)
     }
 
+    /// A word that is no value stands for its text: `DEFAULT red` is `DEFAULT 'red'`.
+    fn default(&mut self) -> Result<Expr, CatalogError> {
+        if self.cursor.sees_symbol('(') {
+            return Ok(Expr::declared(self.cursor.parenthesised()?));
+        }
+        let mut word = self.cursor.clone();
+        let name = word.take_identifier();
+        let written = self.cursor.literal()?;
+        let is_value = PLAIN_WORDS.iter().any(|value| written.eq_ignore_ascii_case(value));
+        Ok(match name.filter(|_| !is_value) {
+            Some(name) => Expr {
+                sql: written.to_owned(),
+                canonical: Some(format!("'{}'", name.replace('\'', "''"))),
+            },
+            None => Expr::declared(written),
+        })
+    }
+
     fn table_constraint(&mut self) -> Result<(), CatalogError> {
         let name = self.constraint_name()?;
         if self.cursor.take(&["primary", "key"]) {
-            let columns = self.key_columns("PRIMARY KEY")?;
-            self.table.primary_key = Some(PrimaryKey { name, columns });
+            let (columns, order) = self.key_columns()?;
+            let on_conflict = self.conflict_clause()?;
+            self.table.primary_key = Some(PrimaryKey { name, columns, order, on_conflict });
         } else if self.cursor.take(&["unique"]) {
-            let columns = self.key_columns("UNIQUE")?;
-            self.unique(name, columns);
+            let (columns, order) = self.key_columns()?;
+            let on_conflict = self.conflict_clause()?;
+            self.unique(UniqueConstraint {
+                name,
+                columns,
+                order,
+                on_conflict,
+                ..Default::default()
+            });
         } else if self.cursor.take(&["check"]) {
             self.check(name)?;
         } else if self.cursor.take(&["foreign", "key"]) {
@@ -224,58 +250,63 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The columns of a key, with what a schema cannot hold of them noted.
-    fn key_columns(&mut self, kind: &str) -> Result<Vec<String>, CatalogError> {
+    /// The columns of a key, and how they are ordered.
+    fn key_columns(&mut self) -> Result<(Vec<String>, Vec<KeyOrder>), CatalogError> {
         self.cursor.expect_symbol('(')?;
         let mut columns = Vec::new();
         let mut order = Vec::new();
         loop {
             let mut item = self.cursor.list_item()?;
             self.autoincrement |= item.take_last(&["autoincrement"]);
-            let name = item.name()?;
-            let rest = item.rest();
-            if !rest.is_empty() && !rest.eq_ignore_ascii_case("asc") {
-                order.push(format!("{name} {rest}"));
+            let descending = item.take_last(&["desc"]);
+            if !descending {
+                item.take_last(&["asc"]);
             }
-            columns.push(name);
+            let collation = item.take_last_collation();
+            columns.push(item.name()?);
+            order.push(KeyOrder { descending, collation });
             if !self.cursor.take_symbol(',') {
                 break;
             }
         }
         self.cursor.expect_symbol(')')?;
-        if !order.is_empty() {
-            self.further.push(format!("{kind} ({})", order.join(", ")));
-        }
-        self.conflict_clause(&format!("{kind} ({})", columns.join(", ")))?;
-        Ok(columns)
+        Ok((columns, order))
     }
 
-    fn unique(&mut self, name: Option<String>, columns: Vec<String>) {
-        self.table.uniques.push(UniqueConstraint {
-            name,
-            columns,
-            include: Vec::new(),
-            nulls_not_distinct: false,
-            deferrability: Deferrability::NotDeferrable,
-        });
+    fn unique(&mut self, unique: UniqueConstraint) {
+        self.table.uniques.push(unique);
     }
 
     fn check(&mut self, name: Option<String>) -> Result<(), CatalogError> {
         let expr = Expr::declared(self.cursor.parenthesised()?);
-        self.conflict_clause(&format!("CHECK ({})", expr.sql))?;
-        self.table.checks.push(CheckConstraint { name, expr, no_inherit: false, not_valid: false });
+        let on_conflict = self.conflict_clause()?;
+        self.table.checks.push(CheckConstraint {
+            name,
+            expr,
+            no_inherit: false,
+            not_valid: false,
+            on_conflict,
+        });
         Ok(())
     }
 
-    /// `ON CONFLICT` is noted with the constraint that it belongs to; ABORT is the default.
-    fn conflict_clause(&mut self, constraint: &str) -> Result<(), CatalogError> {
-        if self.cursor.take(&["on", "conflict"]) {
-            let resolution = self.cursor.name()?.to_uppercase();
-            if resolution != "ABORT" {
-                self.further.push(format!("{constraint} ON CONFLICT {resolution}"));
+    /// `ON CONFLICT`; ABORT is the default.
+    fn conflict_clause(&mut self) -> Result<Option<Conflict>, CatalogError> {
+        if !self.cursor.take(&["on", "conflict"]) {
+            return Ok(None);
+        }
+        for (word, conflict) in [
+            ("abort", None),
+            ("rollback", Some(Conflict::Rollback)),
+            ("fail", Some(Conflict::Fail)),
+            ("ignore", Some(Conflict::Ignore)),
+            ("replace", Some(Conflict::Replace)),
+        ] {
+            if self.cursor.take(&[word]) {
+                return Ok(conflict);
             }
         }
-        Ok(())
+        Err(self.cursor.error("this is nothing to do in a conflict"))
     }
 
     fn foreign_key(
@@ -293,6 +324,7 @@ impl Reader<'_> {
             columns,
             references,
             referenced_columns: if listed { self.cursor.names()? } else { Vec::new() },
+            implicit: !listed,
             on_delete: Action::NoAction,
             on_update: Action::NoAction,
             match_type: MatchType::Simple,
@@ -304,6 +336,9 @@ impl Reader<'_> {
                 key.on_delete = self.action()?;
             } else if self.cursor.take(&["on", "update"]) {
                 key.on_update = self.action()?;
+            } else if self.cursor.take(&["on", "insert"]) {
+                // The parser takes it and nothing comes of it.
+                self.action()?;
             } else if self.cursor.take(&["match"]) {
                 // SQLite reads the word and enforces SIMPLE.
                 self.cursor.name()?;
@@ -360,11 +395,14 @@ impl Reader<'_> {
         }
     }
 
-    /// What follows from the primary key: a single INTEGER is the row's number, and a table without
-    /// rowid holds no NULL in its key.
+    /// What follows from the primary key: a single INTEGER is the row's number, and where the engine
+    /// means it a key holds no NULL.
     fn settle_key(&mut self) {
-        let Some(key) = &self.table.primary_key else { return };
-        let without_rowid = self.table.options.without_rowid == Some(true);
+        let Some(key) = &mut self.table.primary_key else { return };
+        settle_order(&self.table.columns, &key.columns, &mut key.order);
+        let options = &self.table.options;
+        let without_rowid = options.without_rowid == Some(true);
+        let holds_no_null = without_rowid || options.strict == Some(true);
         let single = key.columns.len() == 1;
         for column in &mut self.table.columns {
             if !key.columns.contains(&column.name) {
@@ -375,13 +413,47 @@ impl Reader<'_> {
                 && !without_rowid
                 && !self.backwards
             {
+                key.order.clear();
+                column.says_not_null = !column.nullable;
                 column.nullable = false;
                 let counts = self.autoincrement;
                 column.numbering =
                     Some(if counts { Numbering::AutoIncrement } else { Numbering::Rowid });
             }
-            column.nullable &= !without_rowid;
+            column.nullable &= !holds_no_null;
         }
+    }
+
+    /// A constraint that says what another one says makes no second index.
+    fn settle_uniques(&mut self) {
+        let mut uniques: Vec<UniqueConstraint> = Vec::new();
+        for mut unique in std::mem::take(&mut self.table.uniques) {
+            settle_order(&self.table.columns, &unique.columns, &mut unique.order);
+            let same = uniques
+                .iter_mut()
+                .find(|other| other.columns == unique.columns && other.order == unique.order);
+            match same {
+                Some(other) => {
+                    other.name = other.name.take().or(unique.name);
+                    other.on_conflict = other.on_conflict.or(unique.on_conflict);
+                }
+                None => uniques.push(unique),
+            }
+        }
+        self.table.uniques = uniques;
+    }
+}
+
+/// Leaves out a collation that is the column's own, and an order that is as usual.
+fn settle_order(columns: &[Column], key: &[String], order: &mut Vec<KeyOrder>) {
+    for (name, order) in key.iter().zip(order.iter_mut()) {
+        let of_column = named(columns, name).and_then(|column| column.collation.as_deref());
+        if order.collation.as_deref() == Some(of_column.unwrap_or("BINARY")) {
+            order.collation = None;
+        }
+    }
+    if order.iter().all(|order| *order == KeyOrder::default()) {
+        order.clear();
     }
 }
 

@@ -66,6 +66,7 @@ async fn checks(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Er
             expr: expression(flavor, &clause),
             no_inherit: false,
             not_valid: false,
+            on_conflict: None,
         });
     }
     Ok(())
@@ -106,6 +107,7 @@ async fn foreign_keys(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<
                 columns: Vec::new(),
                 references,
                 referenced_columns: Vec::new(),
+                implicit: false,
                 on_delete,
                 on_update,
                 match_type: MatchType::Simple,

@@ -1,9 +1,7 @@
 //! Primary keys, unique constraints and indexes: three names for one thing.
 
 use dbwarden_core::dialect::Flavor;
-use dbwarden_core::schema::{
-    Deferrability, Index, IndexKey, IndexPart, PrimaryKey, Table, UniqueConstraint,
-};
+use dbwarden_core::schema::{Index, IndexKey, IndexPart, PrimaryKey, Table, UniqueConstraint};
 
 use super::{Catalog, Error, Record, Tables, comment, expression};
 
@@ -71,21 +69,20 @@ fn sort_out(table: &mut Table) {
     for index in std::mem::take(&mut table.indexes) {
         match plain_columns(&index) {
             Some(columns) if index.name == "PRIMARY" => {
-                table.primary_key = Some(PrimaryKey { name: None, columns });
+                table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
             }
             Some(columns) => table.uniques.push(UniqueConstraint {
                 name: Some(index.name),
                 columns,
-                include: Vec::new(),
-                nulls_not_distinct: false,
-                deferrability: Deferrability::NotDeferrable,
+                ..UniqueConstraint::default()
             }),
             None if index.name == "PRIMARY" => {
                 let columns = index.parts.iter().filter_map(|part| match &part.key {
                     IndexKey::Column(name) => Some(name.clone()),
                     IndexKey::Expr(_) => None,
                 });
-                table.primary_key = Some(PrimaryKey { name: None, columns: columns.collect() });
+                table.primary_key =
+                    Some(PrimaryKey { columns: columns.collect(), ..PrimaryKey::default() });
             }
             None => table.indexes.push(index),
         }

@@ -63,7 +63,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
         match kind.as_str() {
             "p" => {
                 whole = include.is_empty() && deferrability == Deferrability::NotDeferrable;
-                table.primary_key = Some(PrimaryKey { name: Some(name.clone()), columns });
+                table.primary_key =
+                    Some(PrimaryKey { name: Some(name.clone()), columns, ..PrimaryKey::default() });
             }
             "u" => table.uniques.push(UniqueConstraint {
                 name: Some(name.clone()),
@@ -71,12 +72,14 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                 include,
                 nulls_not_distinct: row.get("nulls_not_distinct")?,
                 deferrability,
+                ..UniqueConstraint::default()
             }),
             "c" => table.checks.push(CheckConstraint {
                 name: Some(name.clone()),
                 expr: expression(row.get::<Option<String>, _>("expression")?.unwrap_or_default()),
                 no_inherit: row.get("no_inherit")?,
                 not_valid,
+                on_conflict: None,
             }),
             "f" => {
                 whole = !row.get::<bool, _>("deletes_some_columns")?;
@@ -86,6 +89,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                     references: catalog
                         .name(row.get("referenced_schema")?, row.get("referenced_table")?),
                     referenced_columns: row.get("referenced_columns")?,
+                    implicit: false,
                     on_delete: action(&row.get::<String, _>("on_delete")?),
                     on_update: action(&row.get::<String, _>("on_update")?),
                     match_type: match row.get::<String, _>("match")?.as_str() {
