@@ -1,6 +1,5 @@
 //! What every part of a comparison needs to know.
 
-use super::DiffOptions;
 use super::compare::{Compare, same_expression};
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{Column, Table};
@@ -10,14 +9,13 @@ use crate::schema::{Column, Table};
 pub(super) struct Context<'a> {
     pub(super) capabilities: &'a Capabilities,
     pub(super) compare: &'static dyn Compare,
-    /// Whether the desired schema says everything.
+    /// Whether the desired schema tells everything.
     pub(super) complete: bool,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(options: &'a DiffOptions<'_>) -> Self {
-        let capabilities = &options.capabilities;
-        Self { capabilities, compare: capabilities.dialect.compare(), complete: options.complete }
+    pub(super) fn new(capabilities: &'a Capabilities, complete: bool) -> Self {
+        Self { capabilities, compare: capabilities.dialect.compare(), complete }
     }
 
     /// Whether a column is as desired.

@@ -12,17 +12,17 @@ pub struct DiffOptions<'a> {
     pub capabilities: Capabilities,
     /// What may be dropped.
     pub ownership: Ownership<'a>,
+    /// Whether the desired schema tells everything: what it does not say of an object is not to be
+    /// there. A model says nothing of storage parameters unless it names them.
+    pub complete: bool,
     /// Names that changed, beside those that the desired schema itself says (`renamed_from`).
     pub renames: Renames,
-    /// The desired schema says everything that the database can hold: a constraint to which it gives no
-    /// name has none, where that is possible, and a table has no more than it says.
-    pub complete: bool,
 }
 
 impl<'a> DiffOptions<'a> {
-    /// Without renames, and with a desired schema that leaves things unsaid.
+    /// Without renames, and with a desired schema that may leave things unsaid.
     pub fn new(capabilities: Capabilities, ownership: Ownership<'a>) -> Self {
-        Self { capabilities, ownership, renames: Renames::default(), complete: false }
+        Self { capabilities, ownership, complete: false, renames: Renames::default() }
     }
 }
 

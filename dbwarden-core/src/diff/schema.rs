@@ -19,7 +19,7 @@ pub fn diff(
     desired: &Schema,
     options: &DiffOptions<'_>,
 ) -> Result<Vec<Change>, DiffError> {
-    let context = Context::new(options);
+    let context = Context::new(&options.capabilities, options.complete);
     let renames = applicable(base, desired, &options.renames)?;
     let dialect = options.capabilities.dialect;
     let base = renames.apply(base, dialect);

@@ -6,7 +6,7 @@ use super::indexes::{
     is_made_for, is_served_without, match_indexes, match_unique_spellings, serves,
 };
 use super::owned::Owned;
-use super::unsaid::with_unsaid;
+use super::unsaid_keys::with_unsaid_keys;
 use super::{Change, Constraint, TableChange};
 use crate::schema::{Index, IndexKey, Table, TableOptions};
 use crate::sql::expression::mentions;
@@ -22,7 +22,7 @@ pub(super) fn diff_table(
 ) -> Option<Change> {
     let desired = &match context.complete {
         true => desired.clone(),
-        false => with_unsaid(base, desired),
+        false => with_unsaid_keys(base, desired),
     };
     let mut after = desired.clone();
     let mut changes: Vec<TableChange> =

@@ -83,7 +83,7 @@ pub struct UniqueConstraint {
 }
 
 /// `CHECK`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckConstraint {
     /// Its name, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ pub struct CheckConstraint {
 }
 
 /// `FOREIGN KEY`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForeignKey {
     /// Its name, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

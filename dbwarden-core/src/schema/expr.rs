@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Two expressions are compared in the form in which the engine gives them back (`canonical`),
 /// wherever both have it; else as streams of tokens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expr {
     /// The SQL as it was declared; for an inspected database, as the catalog prints it.
     pub sql: String,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// `schema` is `None` for the connection's own schema (PostgreSQL: `current_schema()`; MySQL: the
 /// database of the URL; SQLite: `main`).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ObjectName {
     /// The schema, where it is not the connection's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]

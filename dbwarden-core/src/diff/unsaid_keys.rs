@@ -4,7 +4,7 @@ use crate::schema::Table;
 
 /// The desired table with the conflict clauses and the order of keys that the base has, where it says
 /// nothing of them: no model can.
-pub(super) fn with_unsaid(base: &Table, desired: &Table) -> Table {
+pub(super) fn with_unsaid_keys(base: &Table, desired: &Table) -> Table {
     let mut table = desired.clone();
     for column in &mut table.columns {
         let Some(base) = base.column(&column.name) else { continue };
