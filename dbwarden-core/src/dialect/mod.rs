@@ -19,6 +19,8 @@ pub use capabilities::{Capabilities, Flavor, HeldTypes, Version};
 #[cfg(feature = "schema")]
 pub use sqlite::catalog as sqlite_catalog;
 #[cfg(feature = "schema")]
+pub use sqlite::objects as sqlite_objects;
+#[cfg(feature = "schema")]
 pub use types::{TypeError, UnsupportedType, column_type};
 
 /// A family of databases that share SQL, catalog and locks.

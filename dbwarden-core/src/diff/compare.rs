@@ -1,14 +1,19 @@
 //! The narrow questions that a comparison asks the dialect.
 
 use crate::dialect::Dialect;
-use crate::schema::{Column, Expr, Numbering, Table, TableOptions};
-use crate::sql::expression::same_tokens;
+use crate::schema::{Column, Expr, Numbering, Object, ObjectName, Table, TableOptions};
+use crate::sql::expression::{mentions, same_tokens};
 
 /// What the engines see differently. The answers here are those of an engine that keeps what it was
 /// told.
 pub(crate) trait Compare {
     /// How the engine reads expressions.
     fn dialect(&self) -> Dialect;
+
+    /// Whether two names are one to the engine, so that there cannot be both of them.
+    fn same_name(&self, base: &str, desired: &str) -> bool {
+        base == desired
+    }
 
     /// Whether two columns have the same type.
     fn same_type(&self, base: &Column, desired: &Column) -> bool {
@@ -29,6 +34,12 @@ pub(crate) trait Compare {
     fn keeps_nullability(&self, table: &Table, column: &Column) -> bool {
         let _ = (table, column);
         true
+    }
+
+    /// Whether a view, a trigger or the like that hangs on a table may use a column of it.
+    fn holds_column(&self, object: &Object, table: &ObjectName, column: &str) -> bool {
+        let _ = table;
+        mentions(self.dialect(), &object.definition, column)
     }
 
     /// Whether a table has the options that are desired. What the desired schema does not say is no

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::context::Context;
 use super::{DiffError, Renames};
 use crate::dialect::Dialect;
 use crate::schema::{Expr, IndexKey, ObjectName, Schema, Table};
@@ -19,8 +20,10 @@ pub(super) struct Applicable {
 }
 
 /// Which of the renames that the desired schema and the options name are still to be made. One that
-/// has been made already is no mistake: the attribute may stay in the model.
+/// has been made already is no mistake: the attribute may stay in the model. What has the same name to
+/// the engine in another spelling is renamed without anybody asking.
 pub(super) fn applicable(
+    context: Context<'_>,
     base: &Schema,
     desired: &Schema,
     renames: &Renames,
@@ -38,7 +41,14 @@ pub(super) fn applicable(
             .renamed_from
             .as_ref()
             .map(|name| ObjectName { schema: table.name.schema.clone(), name: name.clone() });
-        let Some(from) = old.cloned().or(declared) else { continue };
+        let spelled_otherwise = || {
+            let same = |name: &ObjectName| {
+                name.schema == table.name.schema
+                    && context.compare.same_name(&name.name, &table.name.name)
+            };
+            base.tables.iter().map(|table| &table.name).find(|name| same(name)).cloned()
+        };
+        let Some(from) = old.cloned().or(declared).or_else(spelled_otherwise) else { continue };
         if base.table(&from).is_some() && base.table(&table.name).is_none() {
             if desired.table(&from).is_some() {
                 return Err(DiffError::new(format!(
@@ -62,7 +72,12 @@ pub(super) fn applicable(
                 .iter()
                 .find(|((owner, _), to)| *owner == table.name && **to == column.name)
                 .map(|((_, from), _)| from);
-            let Some(from) = asked.or(column.renamed_from.as_ref()) else { continue };
+            let spelled_otherwise = || {
+                let mut names = existing.columns.iter().map(|column| &column.name);
+                names.find(|name| context.compare.same_name(name, &column.name))
+            };
+            let told = asked.or(column.renamed_from.as_ref());
+            let Some(from) = told.or_else(spelled_otherwise) else { continue };
             if existing.column(from).is_some() && existing.column(&column.name).is_none() {
                 if table.column(from).is_some() {
                     return Err(DiffError::new(format!(

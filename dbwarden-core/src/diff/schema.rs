@@ -20,7 +20,7 @@ pub fn diff(
     options: &DiffOptions<'_>,
 ) -> Result<Vec<Change>, DiffError> {
     let context = Context::new(&options.capabilities, options.complete);
-    let renames = applicable(base, desired, &options.renames)?;
+    let renames = applicable(context, base, desired, &options.renames)?;
     let dialect = options.capabilities.dialect;
     let base = renames.apply(base, dialect);
     let declared = match options.ownership {

@@ -95,6 +95,7 @@ pub(super) fn refuse_what_is_held(
     current: &BTreeMap<&ObjectName, &Table>,
     capabilities: &Capabilities,
 ) -> Result<(), PlanError> {
+    let compare = capabilities.dialect.compare();
     for change in changes {
         match change {
             Change::DropTable { before } => {
@@ -126,9 +127,9 @@ pub(super) fn refuse_what_is_held(
                         _ => continue,
                     };
                     let mut holders = objects_of(objects, &before.name);
-                    if let Some(object) = holders.find(|object| {
-                        mentions(capabilities.dialect, &object.definition, &column.name)
-                    }) {
+                    if let Some(object) = holders
+                        .find(|object| compare.holds_column(object, &before.name, &column.name))
+                    {
                         let what = format!("column `{}.{}`", before.name, column.name);
                         return Err(held(&what, verb, &before.name, object));
                     }
@@ -149,10 +150,12 @@ pub(super) fn refuse_triggers_with_old_names(
     let old_names: Vec<&String> = operations
         .iter()
         .filter_map(|operation| match operation {
-            Operation::RenameTable { from, .. } => Some(&from.name),
-            Operation::RenameColumn { from, .. } => Some(from),
+            Operation::RenameTable { from, to } => Some((&from.name, &to.name)),
+            Operation::RenameColumn { from, to, .. } => Some((from, to)),
             _ => None,
         })
+        .filter(|(from, to)| !capabilities.dialect.compare().same_name(from, to))
+        .map(|(from, _)| from)
         .collect();
     for operation in operations {
         let Operation::Rebuild(rebuild) = operation else { continue };
@@ -202,7 +205,9 @@ fn objects_of<'a>(objects: &'a [Object], table: &ObjectName) -> impl Iterator<It
 
 /// The triggers of a table, which go with it.
 pub(super) fn triggers_of(objects: &[Object], table: &ObjectName) -> Vec<Object> {
-    objects_of(objects, table).filter(|object| object.kind == "trigger").cloned().collect()
+    let is_on = |object: &&Object| object.owner.as_ref().is_none_or(|owner| owner == table);
+    let triggers = objects_of(objects, table).filter(|object| object.kind == "trigger");
+    triggers.filter(is_on).cloned().collect()
 }
 
 fn held(what: &str, verb: &str, table: &ObjectName, object: &Object) -> PlanError {

@@ -50,6 +50,7 @@ fn what_a_view_shows_is_not_taken_away() {
         name: ObjectName::new("ages"),
         definition: "CREATE VIEW ages AS SELECT age FROM users".to_owned(),
         depends_on: vec![ObjectName::new("users")],
+        ..Object::default()
     });
     let gone = refused(Dialect::Postgres, &base, &schema([users([])]), &base);
     assert_eq!(gone.to_string(), "column `users.age` cannot be dropped: view `ages` hangs on it");
@@ -67,6 +68,7 @@ fn a_trigger_is_not_put_back_under_names_that_are_gone() {
         name: ObjectName::new("trimmed"),
         definition: definition.to_owned(),
         depends_on: vec![ObjectName::new("users")],
+        ..Object::default()
     };
     let mut base = schema([users([column("name", "text")])]);
     let mut full_name = column("full_name", "text");

@@ -58,7 +58,7 @@ impl Schema {
 }
 
 /// A further object of a database: listed, and put back when something below it changes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Object {
     /// What it is, in the words of the database: `view`, `function`, `trigger`.
     pub kind: String,
@@ -69,4 +69,7 @@ pub struct Object {
     /// The tables that it hangs on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<ObjectName>,
+    /// The table or view that it goes with, where it hangs on others as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ObjectName>,
 }

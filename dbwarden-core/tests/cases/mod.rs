@@ -281,6 +281,7 @@ pub const CASES: &[Case] = &[
                 name: ObjectName::new(name),
                 definition: definition.to_owned(),
                 depends_on: vec![ObjectName::new("users")],
+                ..Object::default()
             };
             let objects = vec![
                 object("view", "names", "CREATE VIEW names AS SELECT email FROM users"),

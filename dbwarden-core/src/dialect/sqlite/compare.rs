@@ -1,8 +1,8 @@
 //! What SQLite sees differently.
 
-use super::{Dialect, Sqlite};
+use super::{Dialect, Sqlite, objects};
 use crate::diff::{Compare, as_said, same_optional};
-use crate::schema::{Column, Numbering, Table, TableOptions};
+use crate::schema::{Column, Numbering, Object, ObjectName, Table, TableOptions};
 use crate::sql::expression::is_null;
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -10,6 +10,10 @@ const DIALECT: Dialect = Dialect::Sqlite;
 impl Compare for Sqlite {
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
+    }
+
+    fn same_name(&self, base: &str, desired: &str) -> bool {
+        base.eq_ignore_ascii_case(desired)
     }
 
     /// A column that stands for the row's own number is INTEGER, whatever width a model gives it.
@@ -39,6 +43,10 @@ impl Compare for Sqlite {
             .as_ref()
             .is_some_and(|key| key.columns == [&*column.name] && key.order.is_empty());
         !(is_row_number(column) || is_key && column.ty.sql(Dialect::Sqlite) == "INTEGER")
+    }
+
+    fn holds_column(&self, object: &Object, table: &ObjectName, column: &str) -> bool {
+        objects::holds_column(object, table, column)
     }
 
     fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {

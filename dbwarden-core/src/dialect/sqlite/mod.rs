@@ -8,6 +8,8 @@ mod compare;
 mod copy;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
+pub mod objects;
+#[cfg(feature = "schema")]
 mod rebuild;
 #[cfg(feature = "schema")]
 mod render;

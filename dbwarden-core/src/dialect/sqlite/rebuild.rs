@@ -107,10 +107,7 @@ fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
 /// The statements that make a table anew.
 pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String> {
     let Rebuild { before, after, triggers, .. } = change;
-    let name = ObjectName {
-        schema: after.name.schema.clone(),
-        name: format!("_dbwarden_new_{}", after.name.name),
-    };
+    let name = new_name(&after.name);
     let old = qualified(DIALECT, &before.name);
     let new = qualified(DIALECT, &name);
     let mut statements = Vec::new();
@@ -149,6 +146,11 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
             .map(|trigger| trigger.definition.trim_end().trim_end_matches(';').to_owned()),
     );
     statements
+}
+
+/// The name under which a table is made before it takes its own.
+pub(super) fn new_name(table: &ObjectName) -> ObjectName {
+    ObjectName { schema: table.schema.clone(), name: format!("_dbwarden_new_{}", table.name) }
 }
 
 fn counts(table: &Table) -> bool {

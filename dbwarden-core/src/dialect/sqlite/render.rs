@@ -4,10 +4,13 @@ use super::{Dialect, Sqlite, rebuild};
 use crate::diff::{Constraint, TableChange};
 use crate::plan::{
     ColumnOperation, IndexOperation, Inline, Operation, Placed, PlanError, PlanOptions, Render,
-    Strategy, beside, column_constraint, constraint, create_table, generated, index_parts,
-    on_conflict, place, qualified,
+    Strategy, beside, column_constraint, constraint, create_table, generated, on_conflict, place,
+    qualified,
 };
-use crate::schema::{Column, ColumnType, Expr, Numbering, PrimaryKey, Table, touch_name};
+use crate::schema::{
+    Column, ColumnType, Expr, Index, IndexKey, IndexPart, Numbering, ObjectName, PrimaryKey, Table,
+    touch_name,
+};
 use crate::sql::expression::{in_parentheses, is_plain_default};
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -29,8 +32,17 @@ impl Render for Sqlite {
                 vec![format!("DROP TABLE {}", qualified(DIALECT, &table.name))]
             }
             Operation::RenameTable { from, to } => {
-                let from = qualified(DIALECT, from);
-                vec![format!("ALTER TABLE {from} RENAME TO {}", quote(&to.name))]
+                let rename = |from: &ObjectName, to: &ObjectName| {
+                    let from = qualified(DIALECT, from);
+                    format!("ALTER TABLE {from} RENAME TO {}", quote(&to.name))
+                };
+                if from.name.eq_ignore_ascii_case(&to.name) {
+                    // A table is in its own way, unless it steps aside.
+                    let aside = rebuild::new_name(to);
+                    vec![rename(from, &aside), rename(&aside, to)]
+                } else {
+                    vec![rename(from, to)]
+                }
             }
             Operation::AddColumn(add) => vec![add_column(add)],
             Operation::DropColumn(drop) => {
@@ -178,12 +190,31 @@ pub(super) fn add_index(add: &IndexOperation) -> String {
         "CREATE {unique}INDEX IF NOT EXISTS {} ON {} ({})",
         beside(DIALECT, &add.table, &index.name),
         quote(&add.table.name),
-        index_parts(DIALECT, index)
+        index_parts(index)
     );
     if let Some(predicate) = &index.predicate {
         sql.push_str(&format!(" WHERE {}", predicate.sql));
     }
     sql
+}
+
+/// The parts of an index as they were written: an expression needs no parentheses of its own.
+fn index_parts(index: &Index) -> String {
+    let part = |part: &IndexPart| {
+        let mut sql = match (&part.key, &part.collation) {
+            (IndexKey::Column(name), _) => quote(name).into_owned(),
+            (IndexKey::Expr(expr), None) => expr.sql.clone(),
+            (IndexKey::Expr(expr), Some(_)) => in_parentheses(DIALECT, &expr.sql),
+        };
+        if let Some(collation) = &part.collation {
+            sql.push_str(&format!(" COLLATE {}", quote(collation)));
+        }
+        if part.descending {
+            sql.push_str(" DESC");
+        }
+        sql
+    };
+    index.parts.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// An update that sets the column itself is left as it is, like MySQL's ON UPDATE leaves it.

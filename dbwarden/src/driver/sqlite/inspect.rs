@@ -3,7 +3,10 @@
 //! One query for each database file that is read: SQLite keeps the texts of all its CREATE
 //! statements, and they are read by [`sqlite_catalog`].
 
+use std::collections::BTreeMap;
+
 use dbwarden_core::dialect::sqlite_catalog::{self, CatalogError};
+use dbwarden_core::dialect::sqlite_objects;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{Object, ObjectName, Schema, Table, touch_name};
 use dbwarden_core::sql::ident::quote_always;
@@ -65,7 +68,7 @@ async fn read(
         name: name.to_owned(),
     };
     let mut tables: Vec<Table> = Vec::new();
-    let mut triggers = Vec::new();
+    let mut objects = Vec::new();
     for entry in entries(connection, database).await? {
         let name = named(&entry.name);
         let object = |kind: &str, depends_on: Vec<ObjectName>| Object {
@@ -73,6 +76,7 @@ async fn read(
             name: name.clone(),
             definition: entry.sql.clone(),
             depends_on,
+            ..Object::default()
         };
         match entry.kind.as_str() {
             "table" => {
@@ -91,14 +95,43 @@ async fn read(
                     .map_err(|error| not_understood("index", &name, &error))?;
                 table.indexes.push(index);
             }
-            "trigger" => triggers.push(object("trigger", vec![named(&entry.table)])),
-            kind => schema.objects.push(object(kind, Vec::new())),
+            "trigger" => objects
+                .push(Object { owner: Some(named(&entry.table)), ..object("trigger", Vec::new()) }),
+            kind => objects.push(object(kind, Vec::new())),
         }
     }
-    triggers.retain(|trigger| !recognise_touch(&mut tables, trigger));
-    schema.objects.append(&mut triggers);
+    objects.retain(|object| !recognise_touch(&mut tables, object));
+    hang(&tables, &mut objects);
+    schema.objects.append(&mut objects);
     schema.tables.append(&mut tables);
     Ok(())
+}
+
+/// Says of views and triggers on which tables they hang, also by way of a view.
+fn hang(tables: &[Table], objects: &mut [Object]) {
+    let views = objects.iter().filter(|object| object.kind == "view");
+    let views: BTreeMap<String, String> =
+        views.map(|view| (view.name.name.clone(), view.definition.clone())).collect();
+    let by_name: BTreeMap<&str, &ObjectName> =
+        tables.iter().map(|table| (table.name.name.as_str(), &table.name)).collect();
+    let names: Vec<&str> =
+        by_name.keys().copied().chain(views.keys().map(String::as_str)).collect();
+    for object in objects.iter_mut().filter(|object| object.kind != "virtual table") {
+        let mut found = sqlite_objects::mentioned(&object.definition, &names);
+        let mut at = 0;
+        while let Some(&name) = found.get(at) {
+            if let Some(definition) = views.get(name) {
+                for further in sqlite_objects::mentioned(definition, &names) {
+                    if !found.contains(&further) {
+                        found.push(further);
+                    }
+                }
+            }
+            at += 1;
+        }
+        let hangs_on = found.iter().filter_map(|name| by_name.get(name));
+        object.depends_on = hangs_on.map(|&name| name.clone()).collect();
+    }
 }
 
 /// All statements, tables before what hangs on them. Indexes that carry constraints have no text.
@@ -134,18 +167,18 @@ async fn entries(connection: &mut SqliteConnection, database: &str) -> Result<Ve
         .map_err(unreadable)
 }
 
-/// A trigger `{table}_{column}_touch` belongs to the column.
+/// A trigger `{table}_{column}_touch` that does what it is called belongs to the column.
 fn recognise_touch(tables: &mut [Table], trigger: &Object) -> bool {
-    let table = tables.iter_mut().find(|table| trigger.depends_on.contains(&table.name));
+    let table = tables.iter_mut().find(|table| trigger.owner.as_ref() == Some(&table.name));
     let Some(table) = table else { return false };
-    let name = &table.name.name;
-    let column = table
-        .columns
-        .iter_mut()
-        .find(|column| trigger.name.name == touch_name(name, &column.name, None));
-    let Some(column) = column else { return false };
-    column.touch = true;
-    true
+    let at = table.columns.iter().position(|column| {
+        trigger.name.name == touch_name(&table.name.name, &column.name, None)
+            && sqlite_objects::is_touch(&trigger.definition, table, &column.name)
+    });
+    if let Some(at) = at {
+        table.columns[at].touch = true;
+    }
+    at.is_some()
 }
 
 fn not_understood(kind: &str, name: &ObjectName, error: &CatalogError) -> Error {

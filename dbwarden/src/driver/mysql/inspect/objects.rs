@@ -60,6 +60,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &Tables) -> Result<(
                 name: catalog.local(row.text("name")?),
                 definition: row.text("definition")?,
                 depends_on: table.map(|&at| tables.list[at].name.clone()).into_iter().collect(),
+                ..Object::default()
             };
             catalog.objects.push(object);
         }
@@ -90,7 +91,7 @@ async fn routines(catalog: &mut Catalog<'_>) -> Result<(), Error> {
             row.text("body")?
         );
         let name = catalog.local(name);
-        catalog.objects.push(Object { kind, name, definition, depends_on: Vec::new() });
+        catalog.objects.push(Object { kind, name, definition, ..Object::default() });
     }
     Ok(())
 }

@@ -27,6 +27,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
                 name: name.clone(),
                 definition: definition.to_owned(),
                 depends_on: if kind == "sequence" { Vec::new() } else { vec![name.clone()] },
+                ..Object::default()
             });
         };
         match row.text("type")?.as_str() {

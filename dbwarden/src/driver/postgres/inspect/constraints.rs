@@ -109,6 +109,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                 name: dbwarden_core::schema::ObjectName { name, ..table.name.clone() },
                 definition: row.get::<Option<String>, _>("definition")?.unwrap_or_default(),
                 depends_on: vec![table.name.clone()],
+                ..Object::default()
             });
         }
     }

@@ -109,6 +109,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
             name: catalog.name(row.get("schema")?, row.get("name")?),
             definition: row.get("definition")?,
             depends_on,
+            ..Object::default()
         });
     }
     recognise_touch(tables, &mut objects);

@@ -46,6 +46,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
                 name: name.clone(),
                 definition,
                 depends_on: vec![name.clone()],
+                ..Object::default()
             });
         };
         if let Some(key) = row.get::<Option<String>, _>("partition_key")? {

@@ -76,6 +76,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
             name,
             definition: row.get("definition")?,
             depends_on: Vec::new(),
+            ..Object::default()
         });
     }
     Ok(schema)
