@@ -8,6 +8,8 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::servers::{block_on, mariadb_program, postgres_program};
 
+mod sqlite;
+
 /// Everything that the catalog holds but the ledger, one line a fact, the same for equal schemas.
 ///
 /// # Panics
@@ -26,7 +28,7 @@ pub fn dump(url: &str) -> String {
 /// # Panics
 /// When the database cannot be read, or its tools are not installed.
 pub fn facts(url: &str) -> String {
-    if Dialect::from_url(url) == Some(Dialect::Sqlite) { facts_of_sqlite(url) } else { dump(url) }
+    if Dialect::from_url(url) == Some(Dialect::Sqlite) { sqlite::facts(url) } else { dump(url) }
 }
 
 /// Every row of every table but the ledger, to see that data survived.
@@ -97,45 +99,6 @@ fn dump_sqlite(url: &str) -> String {
          AND name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4') ORDER BY type, name",
     );
     rows.join("\n")
-}
-
-/// What the pragmas tell. They do not tell checks and collations, which are read as text.
-fn facts_of_sqlite(url: &str) -> String {
-    const TABLES: &str = "(SELECT * FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
-                          AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-                          AND name NOT LIKE '\\_dbwarden\\_%' ESCAPE '\\') t";
-    let queries = [
-        format!("SELECT 'table ' || name || ' wr=' || wr || ' strict=' || strict FROM {TABLES}"),
-        format!(
-            "SELECT 'column ' || t.name || '.' || c.name || ' ' || upper(c.type) || ' notnull=' || \
-             c.\"notnull\" || ' default=' || coalesce(c.dflt_value, '') || ' pk=' || c.pk || \
-             ' hidden=' || c.hidden FROM {TABLES}, pragma_table_xinfo(t.name) c"
-        ),
-        format!(
-            "SELECT 'key ' || t.name || ' ' || group_concat(f.\"from\" || '>' || f.\"table\" || '.' || \
-             coalesce(f.\"to\", ''), ',') || ' ' || f.on_update || ' ' || f.on_delete || ' ' || \
-             f.match FROM {TABLES}, pragma_foreign_key_list(t.name) f GROUP BY t.name, f.id"
-        ),
-        format!(
-            "SELECT 'index ' || t.name || ' ' || CASE i.origin WHEN 'c' THEN i.name ELSE i.origin END \
-             || ' unique=' || i.\"unique\" || ' partial=' || i.partial || ' ' || \
-             (SELECT group_concat(coalesce(x.name, 'expression') || ' ' || x.desc || ' ' || x.coll, ',') \
-                FROM pragma_index_xinfo(i.name) x WHERE x.key = 1) \
-             FROM {TABLES}, pragma_index_list(t.name) i"
-        ),
-        "SELECT 'text of ' || type || ' ' || name || ': ' || sql FROM sqlite_schema \
-         WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL"
-            .to_owned(),
-    ];
-    let facts: Vec<String> = queries.iter().flat_map(|sql| query_sqlite(url, sql)).collect();
-    facts.iter().map(|fact| words_of(fact)).collect::<Vec<_>>().join("\n")
-}
-
-/// A text whose blanks, quotes and `IF NOT EXISTS` do not count.
-fn words_of(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ").replace(['"', '`'], "").replace("IF NOT EXISTS ", "");
-    text.replace("( ", "(").replace(" )", ")").replace(" (", "(")
 }
 
 fn dump_sqlite_rows(url: &str) -> String {

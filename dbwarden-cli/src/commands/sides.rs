@@ -47,6 +47,7 @@ impl Sides<'_> {
         options.renames = arguments.renames.checked(&from.schema, &to.schema)?;
         let changes = diff(&from.schema, &to.schema, &options)?;
         let mut options = PlanOptions::new(capabilities);
+        options.complete = from.is_complete && to.is_complete;
         options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);
         let plan = plan(&changes, &from.schema, &options)?;
         let not_compared = objects(from, to);

@@ -29,7 +29,9 @@ impl Altered {
         objects: &[Object],
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
-        checks::refuse_columns_without_a_value(after, changes)?;
+        if !options.complete {
+            checks::refuse_columns_without_a_value(after, changes)?;
+        }
         if options.capabilities.counters_need_keys {
             checks::refuse_to_take_the_key_of_a_counter(before, changes)?;
         }
@@ -76,6 +78,7 @@ impl Altered {
         altered.rebuild.push(Operation::Rebuild(Box::new(Rebuild {
             before: before.clone(),
             after: after.clone(),
+            restores: false,
             triggers: checks::triggers_of(objects, &after.name),
             notes: changes
                 .iter()

@@ -41,6 +41,11 @@ pub(super) fn of_change(
         TableChange::AddConstraint { after } => {
             vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
         }
+        TableChange::AddColumn { after }
+            if !super::checks::has_value(after) && after.backfill.is_none() =>
+        {
+            vec![format!("{}: rows of `{table}` have no value for it", change.describe(table))]
+        }
         TableChange::AddIndex { after } => of_index(table, after)
             .map(|note| format!("{} {note}", change.describe(table)))
             .into_iter()

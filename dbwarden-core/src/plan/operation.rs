@@ -144,6 +144,9 @@ pub(crate) struct Rebuild {
     /// What rows that are there may have against it, for people.
     pub(crate) notes: Vec<String>,
     pub(crate) loses_data: bool,
+    /// It brings back columns whose values are gone, so that rows get the empty value of the type where
+    /// they must have one.
+    pub(crate) restores: bool,
 }
 
 impl Operation {
@@ -196,6 +199,7 @@ impl Operation {
             Self::Rebuild(rebuild) => Self::Rebuild(Box::new(Rebuild {
                 before: rebuild.after,
                 after: rebuild.before,
+                restores: !rebuild.restores,
                 ..*rebuild
             })),
         }

@@ -12,11 +12,14 @@ pub struct PlanOptions {
     pub concurrent_indexes: bool,
     /// Give every constraint a name, also where the database would choose one.
     pub name_everything: bool,
+    /// Both schemas were read from catalogs, so that what they say is what is to be there, word by
+    /// word.
+    pub complete: bool,
 }
 
 impl PlanOptions {
     /// Ordinary indexes, and names only where somebody gave one or the database needs one.
     pub const fn new(capabilities: Capabilities) -> Self {
-        Self { capabilities, concurrent_indexes: false, name_everything: false }
+        Self { capabilities, concurrent_indexes: false, name_everything: false, complete: false }
     }
 }

@@ -9,9 +9,15 @@ use crate::sql::expression::in_parentheses;
 const DIALECT: Dialect = Dialect::Sqlite;
 
 /// Moves the rows over, with their numbers. What may no longer be NULL gets its default, and a column
-/// that comes back NOT NULL the empty value of its type. A conflict clause of the new table is overruled:
+/// that is restored NOT NULL the empty value of its type. A conflict clause of the new table is overruled:
 /// it would leave rows out.
-pub(super) fn copy(before: &Table, after: &Table, old: &str, new: &str) -> Option<String> {
+pub(super) fn copy(
+    before: &Table,
+    after: &Table,
+    restores: bool,
+    old: &str,
+    new: &str,
+) -> Option<String> {
     let mut into = Vec::new();
     let mut from = Vec::new();
     let number = row_number(before, after);
@@ -28,7 +34,7 @@ pub(super) fn copy(before: &Table, after: &Table, old: &str, new: &str) -> Optio
             });
         } else if let Some(backfill) = &column.backfill {
             from.push(format!("({backfill})"));
-        } else if !column.nullable && no_default(column) && column.numbering.is_none() {
+        } else if restores && !column.nullable && no_default(column) && column.numbering.is_none() {
             let number = number.filter(|_| is_unique(after, column));
             from.push(number.unwrap_or_else(|| filler(column)).to_owned());
         } else {

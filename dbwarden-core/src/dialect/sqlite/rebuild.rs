@@ -10,8 +10,8 @@ use super::copy::copy;
 use super::render::{add_index, add_touch, is_plain, new_table, quote};
 use crate::diff::{Constraint, TableChange};
 use crate::plan::{IndexOperation, PlanOptions, Rebuild, Strategy, literal, qualified};
-use crate::schema::{Column, Index, IndexKey, Numbering, ObjectName, Storage, Table};
-use crate::sql::expression::{in_parentheses, is_null, mentions};
+use crate::schema::{Column, Numbering, ObjectName, Storage, Table};
+use crate::sql::expression::{is_null, mentions};
 
 const DIALECT: Dialect = Dialect::Sqlite;
 
@@ -106,7 +106,7 @@ fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
 
 /// The statements that make a table anew.
 pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String> {
-    let Rebuild { before, after, triggers, .. } = change;
+    let Rebuild { before, after, triggers, restores, .. } = change;
     let name = new_name(&after.name);
     let old = qualified(DIALECT, &before.name);
     let new = qualified(DIALECT, &name);
@@ -122,7 +122,7 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
              SELECT {to}, seq FROM sqlite_sequence WHERE name = {from}"
         ));
     }
-    statements.extend(copy(before, after, &old, &new));
+    statements.extend(copy(before, after, *restores, &old, &new));
     statements.push(format!("DROP TABLE {old}"));
     // Views, and the triggers of other tables, name the table and go on to do so. Without the PRAGMA
     // the renaming reads them all at a moment when there is no table of that name.
