@@ -5,7 +5,8 @@
 //! `rollback.sql` beside them are what `dbwarden diff --out sql` is to print. `UPDATE_GOLDEN=1` writes
 //! these two: read them before you keep them. Whether they lead from the one schema to the other, and
 //! back, is told by the database's own tools. Rows that `rows.sql` puts in between must come through
-//! both directions as they were. `only=NAME` in the environment takes the cases of that name alone.
+//! both directions as they were. `stderr.txt` holds what the command tells people; a case that it refuses
+//! has nothing else. `only=NAME` in the environment takes the cases of that name alone.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -79,7 +80,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn run(&self) -> Result<(), String> {
-        let (upgrade, rollback) = self.diff()?;
+        let Some((upgrade, rollback)) = self.diff()? else { return Ok(()) };
         self.compare_with("upgrade.sql", &upgrade)?;
         self.compare_with("rollback.sql", &rollback)?;
         self.prove(&upgrade, &rollback)
@@ -90,8 +91,9 @@ impl Case<'_> {
         fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
     }
 
-    /// The two sections of the migration that the command prints.
-    fn diff(&self) -> Result<(String, String), String> {
+    /// The two sections of the migration that the command prints; `None` where it refuses, as the case
+    /// says that it does.
+    fn diff(&self) -> Result<Option<(String, String)>, String> {
         let mut command = Command::new(cli());
         command.current_dir(self.path).args(["diff", "--from", "from.sql", "--to", "to.sql"]);
         command.args(["--out", "sql", "--dialect", self.dialect.name()]);
@@ -100,8 +102,13 @@ impl Case<'_> {
         }
         let output = command.output().map_err(|error| error.to_string())?;
         let told = String::from_utf8_lossy(&output.stderr);
+        let tells = self.path.join("stderr.txt").is_file();
+        if tells {
+            self.compare_with("stderr.txt", &told)?;
+        }
         if output.status.code() == Some(2) {
-            return Err(format!("the command failed: {told}"));
+            let is_refused = tells && !self.path.join("upgrade.sql").is_file();
+            return if is_refused { Ok(None) } else { Err(format!("the command failed: {told}")) };
         }
         let text = String::from_utf8_lossy(&output.stdout);
         let mut sections = (String::new(), String::new());
@@ -120,7 +127,7 @@ impl Case<'_> {
         }
         let head = head.trim();
         let head = if head.is_empty() { String::new() } else { format!("{head}\n\n") };
-        Ok((format!("{head}{}\n", sections.0.trim()), format!("{}\n", sections.1.trim())))
+        Ok(Some((format!("{head}{}\n", sections.0.trim()), format!("{}\n", sections.1.trim()))))
     }
 
     fn compare_with(&self, name: &str, found: &str) -> Result<(), String> {

@@ -24,9 +24,9 @@ pub(super) fn facts(url: &str) -> String {
     facts.extend(query_sqlite(
         url,
         &format!(
-            "SELECT 'key ' || t.name || ' ' || group_concat(f.\"from\" || '>' || f.\"table\" || '.' || \
+            "SELECT 'key ' || t.name || ' ' || lower(group_concat(f.\"from\" || '>' || f.\"table\" || '.' || \
              coalesce(f.\"to\", (SELECT p.name FROM pragma_table_info(f.\"table\") p \
-             WHERE p.pk = f.seq + 1), ''), ',') || ' ' || f.on_update || ' ' || f.on_delete \
+             WHERE p.pk = f.seq + 1), ''), ',')) || ' ' || f.on_update || ' ' || f.on_delete \
              FROM {TABLES}, pragma_foreign_key_list(t.name) f GROUP BY t.name, f.id"
         ),
     ));

@@ -1,0 +1,13 @@
+CREATE TABLE t (
+    id INTEGER PRIMARY KEY,
+    a INT NOT NULL DEFAULT 0,
+    b TEXT DEFAULT NULL,
+    c TEXT DEFAULT 'x' COLLATE NOCASE,
+    d DEFAULT (1),
+    e TEXT DEFAULT "quoted",
+    f INT CHECK (f > 0),
+    g INT CONSTRAINT small CHECK (g < 10),
+    h INT AS (id * 2)
+);
+CREATE VIEW v AS SELECT * FROM t;
+CREATE INDEX t_a ON t (a);

@@ -1,0 +1,3 @@
+CREATE TABLE a (x INT, y INT, z INT, PRIMARY KEY (x, z));
+CREATE TABLE b (x INT, y INT, PRIMARY KEY (y, x));
+CREATE TABLE c (x INT, y INT);

@@ -1,0 +1,2 @@
+INSERT INTO a VALUES (1, 'a', 'A'), (2, 'b', NULL);
+INSERT INTO b VALUES (1, 2);

@@ -1,0 +1,32 @@
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_a (
+    id INTEGER PRIMARY KEY ON CONFLICT REPLACE,
+    name TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'x',
+    code TEXT UNIQUE ON CONFLICT IGNORE
+);
+
+INSERT OR ABORT INTO _dbwarden_new_a (id, name, code) SELECT id, name, code FROM a;
+
+DROP TABLE a;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _dbwarden_new_a RENAME TO a;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE TABLE _dbwarden_new_b (
+    x INT NOT NULL,
+    y INT UNIQUE
+);
+
+INSERT INTO _dbwarden_new_b (rowid, x, y) SELECT rowid, x, y FROM b;
+
+DROP TABLE b;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _dbwarden_new_b RENAME TO b;
+
+PRAGMA legacy_alter_table = OFF;

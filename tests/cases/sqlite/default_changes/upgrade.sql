@@ -1,0 +1,19 @@
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_t (
+    id INTEGER PRIMARY KEY,
+    a INT DEFAULT 5,
+    b INT,
+    c TEXT DEFAULT 'X',
+    d TEXT DEFAULT CURRENT_TIMESTAMP
+);
+
+INSERT INTO _dbwarden_new_t (id, a, b, c, d) SELECT id, a, b, c, d FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _dbwarden_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;

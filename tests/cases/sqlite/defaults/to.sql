@@ -1,0 +1,20 @@
+CREATE TABLE t (
+    id INTEGER PRIMARY KEY,
+    a INT DEFAULT -1,
+    b INT DEFAULT +2,
+    c REAL DEFAULT 1.5e3,
+    d BLOB DEFAULT x'00ff',
+    e TEXT DEFAULT 'it''s',
+    f TEXT DEFAULT CURRENT_TIMESTAMP,
+    g TEXT DEFAULT CURRENT_DATE,
+    h TEXT DEFAULT CURRENT_TIME,
+    i INT DEFAULT (1 + 2),
+    j TEXT DEFAULT (lower('A') || "quote"('b')),
+    k TEXT DEFAULT NULL,
+    l BOOLEAN DEFAULT TRUE,
+    m BOOLEAN DEFAULT false,
+    n TEXT DEFAULT "double quotes",
+    o TEXT DEFAULT bare,
+    p INT DEFAULT 0x10,
+    q TEXT DEFAULT ''
+);

@@ -1,0 +1,1 @@
+INSERT INTO t (id, kept) VALUES (1, 'x');

@@ -1,0 +1,2 @@
+CREATE TABLE p (x INT, y INT, z INT, PRIMARY KEY (x, y), UNIQUE (z, y));
+CREATE TABLE c (a INT, b INT);

@@ -1,0 +1,18 @@
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_c (
+    a INT,
+    b INT,
+    FOREIGN KEY (a, b) REFERENCES p ON DELETE CASCADE,
+    FOREIGN KEY (b, a) REFERENCES p(z, y) DEFERRABLE INITIALLY DEFERRED
+);
+
+INSERT INTO _dbwarden_new_c (rowid, a, b) SELECT rowid, a, b FROM c;
+
+DROP TABLE c;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _dbwarden_new_c RENAME TO c;
+
+PRAGMA legacy_alter_table = OFF;

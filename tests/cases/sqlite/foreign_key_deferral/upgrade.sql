@@ -1,0 +1,17 @@
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE _dbwarden_new_c (
+    a REFERENCES p DEFERRABLE INITIALLY DEFERRED,
+    b REFERENCES p,
+    d REFERENCES p DEFERRABLE
+);
+
+INSERT INTO _dbwarden_new_c (rowid, a, b, d) SELECT rowid, a, b, d FROM c;
+
+DROP TABLE c;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _dbwarden_new_c RENAME TO c;
+
+PRAGMA legacy_alter_table = OFF;

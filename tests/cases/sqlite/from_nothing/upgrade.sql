@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS teams (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE
+);
+
+CREATE TABLE IF NOT EXISTS users (
+    id INTEGER PRIMARY KEY,
+    team INT NOT NULL REFERENCES teams(id) ON DELETE CASCADE,
+    email TEXT NOT NULL CHECK (email LIKE '%@%'),
+    created_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    domain TEXT GENERATED ALWAYS AS (substr(email, instr(email, '@') + 1)) STORED,
+    CONSTRAINT email_of_team UNIQUE (team, email)
+) STRICT;
+
+CREATE INDEX IF NOT EXISTS users_domain ON users (lower(domain)) WHERE domain <> '';
+
+CREATE TABLE IF NOT EXISTS sessions (
+    token BLOB NOT NULL PRIMARY KEY,
+    user INT REFERENCES users
+) WITHOUT ROWID;

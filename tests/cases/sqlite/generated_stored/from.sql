@@ -1,0 +1,1 @@
+CREATE TABLE people (first TEXT, last TEXT, initials TEXT AS (substr(first, 1, 1)));

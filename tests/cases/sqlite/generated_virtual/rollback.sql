@@ -1,0 +1,3 @@
+DROP INDEX IF EXISTS items_total;
+ALTER TABLE items DROP COLUMN label;
+ALTER TABLE items DROP COLUMN total;

@@ -1,0 +1,5 @@
+ALTER TABLE items ADD COLUMN total INT GENERATED ALWAYS AS (price * amount) VIRTUAL;
+
+ALTER TABLE items ADD COLUMN label TEXT COLLATE NOCASE GENERATED ALWAYS AS (amount || ' x ' || price) VIRTUAL;
+
+CREATE INDEX IF NOT EXISTS items_total ON items (total);

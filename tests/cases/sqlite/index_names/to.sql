@@ -1,0 +1,5 @@
+CREATE TABLE t (a INT, b INT);
+CREATE INDEX new_name ON t (a);
+CREATE INDEX Stays ON t (b);
+CREATE TABLE u (a INT);
+CREATE INDEX moves ON u (a);

@@ -1,0 +1,7 @@
+DROP INDEX IF EXISTS moves;
+
+DROP INDEX IF EXISTS old_name;
+
+CREATE INDEX IF NOT EXISTS new_name ON t (a);
+
+CREATE INDEX IF NOT EXISTS moves ON u (a);

@@ -1,0 +1,2 @@
+INSERT INTO Users VALUES (1, 'a', 3);
+INSERT INTO posts VALUES (1, 1);

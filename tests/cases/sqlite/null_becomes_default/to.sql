@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    id INTEGER PRIMARY KEY,
+    a INT NOT NULL DEFAULT 7,
+    b TEXT NOT NULL DEFAULT red,
+    c TEXT NOT NULL DEFAULT (upper('none')),
+    d INT
+);

@@ -1,0 +1,13 @@
+DROP INDEX IF EXISTS gone;
+
+DROP INDEX IF EXISTS other;
+
+DROP INDEX IF EXISTS where_changes;
+
+CREATE INDEX IF NOT EXISTS much ON t (b || c, a DESC, c COLLATE NOCASE, (lower(b)) COLLATE RTRIM DESC) WHERE a > 0 AND b LIKE 'x%';
+
+CREATE UNIQUE INDEX IF NOT EXISTS one_active ON t (b) WHERE c = 'active';
+
+CREATE INDEX IF NOT EXISTS other ON t (upper(b));
+
+CREATE INDEX IF NOT EXISTS where_changes ON t (a) WHERE b IS NOT NULL;

@@ -1,0 +1,2 @@
+CREATE TABLE plain (id INTEGER PRIMARY KEY);
+CREATE TABLE "django" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(30) NOT NULL);

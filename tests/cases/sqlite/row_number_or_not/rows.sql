@@ -1,0 +1,3 @@
+INSERT INTO a VALUES (5, 1), (2, 2);
+INSERT INTO b VALUES (5, 1), (2, 2);
+INSERT INTO c VALUES (5, 1), (2, 2);

@@ -1,0 +1,12 @@
+CREATE TABLE IF NOT EXISTS blobs (
+    hash BLOB NOT NULL PRIMARY KEY,
+    size INT CHECK (size >= 0),
+    data BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS settings (
+    scope TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value ANY NOT NULL,
+    PRIMARY KEY (scope, name)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,8 @@
+CREATE TABLE _dbwarden_new_t (
+    a INT
+);
+INSERT INTO _dbwarden_new_t (rowid, a) SELECT rowid, a FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _dbwarden_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,10 @@
+CREATE TABLE teams (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE);
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    team INT NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    email TEXT NOT NULL ON CONFLICT IGNORE,
+    domain TEXT AS (substr(email, instr(email, '@') + 1)) STORED,
+    CONSTRAINT email_of_team UNIQUE (team, email) ON CONFLICT REPLACE
+) STRICT;
+CREATE INDEX users_domain ON users (lower(domain)) WHERE domain <> '';
+CREATE TABLE sessions (token BLOB PRIMARY KEY, user INT REFERENCES users) WITHOUT ROWID;

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (1, 2, 3), (2, 2, NULL);
+INSERT INTO u VALUES (1, -1), (2, -1);
