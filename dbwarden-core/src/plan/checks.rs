@@ -1,12 +1,12 @@
 //! What a plan refuses to write: what would fail on the first row, or on what others made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::PlanError;
 use super::operation::Operation;
+use super::{PlanError, PlanOptions};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint, TableChange};
-use crate::schema::{Column, Object, ObjectName, Table};
+use crate::schema::{Column, Object, ObjectName, Schema, Table};
 use crate::sql::expression::mentions;
 
 /// Refuses a new column that is NOT NULL and has no value for the rows that are there.
@@ -93,8 +93,9 @@ pub(super) fn refuse_what_is_held(
     changes: &[Change],
     objects: &[Object],
     current: &BTreeMap<&ObjectName, &Table>,
-    capabilities: &Capabilities,
+    options: &PlanOptions,
 ) -> Result<(), PlanError> {
+    let capabilities = &options.capabilities;
     let compare = capabilities.dialect.compare();
     for change in changes {
         match change {
@@ -103,7 +104,9 @@ pub(super) fn refuse_what_is_held(
                     let what = format!("table `{}`", before.name);
                     return Err(held(&what, "be dropped", &before.name, object));
                 }
-                if let Some(holder) = holder(changes, current, &before.name) {
+                let may_dangle = options.complete && capabilities.forward_references;
+                let holder = || holder(changes, current, &before.name);
+                if let Some(holder) = (!may_dangle).then(holder).flatten() {
                     return Err(PlanError::new(format!(
                         "table `{}` cannot be dropped: table `{holder}` refers to it",
                         before.name
@@ -175,6 +178,29 @@ pub(super) fn refuse_triggers_with_old_names(
         }
     }
     Ok(())
+}
+
+/// Whether a table that stays refers, before or after, to one that comes or goes.
+pub(super) fn refers_across(changes: &[Change], base: &Schema) -> bool {
+    let mut edge = BTreeSet::new();
+    let mut gone = BTreeSet::new();
+    let mut staying: Vec<&Table> = Vec::new();
+    for change in changes {
+        match change {
+            Change::CreateTable { after } => {
+                edge.insert(&after.name);
+            }
+            Change::DropTable { before } => {
+                edge.insert(&before.name);
+                gone.insert(&before.name);
+            }
+            Change::AlterTable { after, .. } => staying.push(after),
+            _ => {}
+        }
+    }
+    staying.extend(base.tables.iter().filter(|table| !gone.contains(&table.name)));
+    let mut keys = staying.iter().flat_map(|table| &table.foreign_keys);
+    keys.any(|key| edge.contains(&key.references))
 }
 
 /// A table that stays and still refers to `name` afterwards.

@@ -27,7 +27,7 @@ pub(super) fn expand(
     let current = current_tables(changes, base);
     supported::refuse_unsupported(changes, options)?;
     let objects = current_objects(changes, base);
-    checks::refuse_what_is_held(changes, &objects, &current, &options.capabilities)?;
+    checks::refuse_what_is_held(changes, &objects, &current, options)?;
 
     let mut operations = Vec::new();
     let mut created = Vec::new();

@@ -50,7 +50,11 @@ pub(crate) use render::{Render, Strategy, widens};
 ///
 /// When a change cannot be carried out on that database, or not without a decision of a person.
 pub fn plan(changes: &[Change], base: &Schema, options: &PlanOptions) -> Result<Plan, PlanError> {
-    assemble::assemble(&expand::expand(changes, base, options)?, options)
+    let mut plan = assemble::assemble(&expand::expand(changes, base, options)?, options)?;
+    if options.capabilities.dropping_deletes_rows && checks::refers_across(changes, base) {
+        plan.files.iter_mut().for_each(|file| file.foreign_keys_off = true);
+    }
+    Ok(plan)
 }
 
 /// The steps that create a schema in an empty database.

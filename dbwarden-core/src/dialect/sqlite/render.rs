@@ -11,7 +11,7 @@ use crate::schema::{
     Column, ColumnType, Expr, Index, IndexKey, IndexPart, Numbering, ObjectName, PrimaryKey, Table,
     touch_name,
 };
-use crate::sql::expression::{in_parentheses, is_plain_default};
+use crate::sql::expression::{in_parentheses, is_plain_default, without_parentheses};
 
 const DIALECT: Dialect = Dialect::Sqlite;
 
@@ -203,8 +203,10 @@ fn index_parts(index: &Index) -> String {
     let part = |part: &IndexPart| {
         let mut sql = match (&part.key, &part.collation) {
             (IndexKey::Column(name), _) => quote(name).into_owned(),
-            (IndexKey::Expr(expr), None) => expr.sql.clone(),
-            (IndexKey::Expr(expr), Some(_)) => in_parentheses(DIALECT, &expr.sql),
+            (IndexKey::Expr(expr), Some(_)) if !is_call(&expr.sql) => {
+                in_parentheses(DIALECT, &expr.sql)
+            }
+            (IndexKey::Expr(expr), _) => expr.sql.clone(),
         };
         if let Some(collation) = &part.collation {
             sql.push_str(&format!(" COLLATE {}", quote(collation)));
@@ -215,6 +217,13 @@ fn index_parts(index: &Index) -> String {
         sql
     };
     index.parts.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether an expression is one call of a function, to which a COLLATE behind it belongs as a whole.
+fn is_call(expression: &str) -> bool {
+    let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
+    let arguments = expression.trim_start_matches(is_in_name);
+    arguments.len() < expression.len() && arguments != without_parentheses(DIALECT, arguments)
 }
 
 /// An update that sets the column itself is left as it is, like MySQL's ON UPDATE leaves it.

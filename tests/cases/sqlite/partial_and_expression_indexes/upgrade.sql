@@ -4,7 +4,7 @@ DROP INDEX IF EXISTS other;
 
 DROP INDEX IF EXISTS where_changes;
 
-CREATE INDEX IF NOT EXISTS much ON t (b || c, a DESC, c COLLATE NOCASE, (lower(b)) COLLATE RTRIM DESC) WHERE a > 0 AND b LIKE 'x%';
+CREATE INDEX IF NOT EXISTS much ON t (b || c, a DESC, c COLLATE NOCASE, lower(b) COLLATE RTRIM DESC) WHERE a > 0 AND b LIKE 'x%';
 
 CREATE UNIQUE INDEX IF NOT EXISTS one_active ON t (b) WHERE c = 'active';
 

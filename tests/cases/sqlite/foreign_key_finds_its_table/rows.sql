@@ -1,0 +1,2 @@
+PRAGMA foreign_keys = OFF;
+INSERT INTO c VALUES (1, 5);

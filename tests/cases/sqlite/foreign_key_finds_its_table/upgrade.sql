@@ -1,0 +1,5 @@
+-- dbwarden: foreign-keys-off
+
+CREATE TABLE IF NOT EXISTS p (
+    id INTEGER PRIMARY KEY
+);

@@ -1,0 +1,3 @@
+-- dbwarden: foreign-keys-off
+
+DROP TABLE p;
