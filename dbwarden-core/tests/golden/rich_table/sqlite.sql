@@ -27,7 +27,7 @@ END;
 
 CREATE INDEX IF NOT EXISTS ix_lines_label ON lines (label);
 
-CREATE INDEX IF NOT EXISTS ix_lines_cheap ON lines ((lower(label)) DESC) WHERE price < 100;
+CREATE INDEX IF NOT EXISTS ix_lines_cheap ON lines (lower(label) DESC) WHERE price < 100;
 
 -- rollback
 
