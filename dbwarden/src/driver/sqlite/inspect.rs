@@ -41,7 +41,7 @@ pub(crate) async fn schema(
     let mut schema = Schema::default();
     for database in std::iter::once("main").chain(options.schemas.iter().map(String::as_str)) {
         if database != "main" || schema.tables.is_empty() {
-            read(connection, database, &mut schema).await?;
+            read(connection, database, options, &mut schema).await?;
         }
     }
     sqlite_catalog::complete_references(&mut schema.tables);
@@ -61,6 +61,7 @@ struct Entry {
 async fn read(
     connection: &mut SqliteConnection,
     database: &str,
+    options: &Options,
     schema: &mut Schema,
 ) -> Result<(), Error> {
     let named = |name: &str| ObjectName {
@@ -100,7 +101,7 @@ async fn read(
             kind => objects.push(object(kind, Vec::new())),
         }
     }
-    objects.retain(|object| !recognise_touch(&mut tables, object));
+    objects.retain(|object| !recognise_touch(&mut tables, object, options));
     hang(&tables, &mut objects);
     schema.objects.append(&mut objects);
     schema.tables.append(&mut tables);
@@ -167,13 +168,15 @@ async fn entries(connection: &mut SqliteConnection, database: &str) -> Result<Ve
         .map_err(unreadable)
 }
 
-/// A trigger `{table}_{column}_touch` that does what it is called belongs to the column.
-fn recognise_touch(tables: &mut [Table], trigger: &Object) -> bool {
+/// A trigger `{table}_{column}_touch` belongs to the column; where everything is to be told, only if it
+/// does that very thing.
+fn recognise_touch(tables: &mut [Table], trigger: &Object, options: &Options) -> bool {
     let table = tables.iter_mut().find(|table| trigger.owner.as_ref() == Some(&table.name));
     let Some(table) = table else { return false };
     let at = table.columns.iter().position(|column| {
         trigger.name.name == touch_name(&table.name.name, &column.name, None)
-            && sqlite_objects::is_touch(&trigger.definition, table, &column.name)
+            && (!options.everything
+                || sqlite_objects::is_touch(&trigger.definition, table, &column.name))
     });
     if let Some(at) = at {
         table.columns[at].touch = true;
