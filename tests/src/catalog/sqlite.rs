@@ -234,7 +234,12 @@ fn of_index(sql: &str) -> String {
 }
 
 fn of_table(table: &str, sql: &str) -> Vec<String> {
-    let words = words(sql);
+    let mut words = words(sql);
+    // A column is the same with the name of its table before it.
+    let is_table = |word: &Word| word.is_name && word.text == table.to_ascii_lowercase();
+    while let Some(at) = words.windows(2).position(|it| is_table(&it[0]) && it[1].is(".")) {
+        words.drain(at..at + 2);
+    }
     let open = words.iter().position(|word| word.is("(")).expect("a table has columns");
     let mut facts = Vec::new();
     for item in items(&words[open + 1..behind_group(&words, open) - 1]) {

@@ -62,3 +62,81 @@ fn the_message_says_where() {
     let error = parse_table("CREATE TABLE t (a int").unwrap_err();
     assert_eq!(error.to_string(), "`,` or `)` is missing near `the end`");
 }
+
+/// Words of the language in an order that nobody chose.
+#[test]
+fn nothing_panics_on_what_makes_no_sense() {
+    const WORDS: &[&str] = &[
+        "(",
+        ")",
+        ",",
+        ".",
+        "'",
+        "\"",
+        "[",
+        "]",
+        "`",
+        "-",
+        "+",
+        "--",
+        "/*",
+        "*/",
+        "\n",
+        "é",
+        "t",
+        "'t'",
+        "\"t\"",
+        "[a]",
+        "1",
+        "x'00'",
+        "CONSTRAINT",
+        "PRIMARY",
+        "KEY",
+        "DESC",
+        "ASC",
+        "UNIQUE",
+        "CHECK",
+        "DEFAULT",
+        "COLLATE",
+        "NOT",
+        "NULL",
+        "REFERENCES",
+        "ON",
+        "CONFLICT",
+        "REPLACE",
+        "DELETE",
+        "CASCADE",
+        "MATCH",
+        "DEFERRABLE",
+        "INITIALLY",
+        "DEFERRED",
+        "GENERATED",
+        "ALWAYS",
+        "AS",
+        "STORED",
+        "AUTOINCREMENT",
+        "FOREIGN",
+        "STRICT",
+        "WITHOUT",
+        "ROWID",
+        "WHERE",
+    ];
+    let mut state = 1_u64;
+    let mut next = || {
+        // Knuth's linear congruential generator: the same words each time.
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize
+    };
+    let mut read = 0;
+    for _ in 0..20_000 {
+        let words: Vec<&str> = (0..next() % 14).map(|_| WORDS[next() % WORDS.len()]).collect();
+        let text = words.join(if next() % 4 == 0 { "" } else { " " });
+        let table = parse_table(&format!("CREATE TABLE t (a INT, b {text})"));
+        read += usize::from(table.is_ok());
+        let table = table.unwrap_or_else(|_| Table::new(ObjectName::new("t")));
+        read += usize::from(parse_index(&format!("CREATE INDEX i ON t ({text})"), &table).is_ok());
+        let _ = parse_table(&format!("CREATE TABLE {text}"));
+    }
+    assert!(read > 500, "{read}");
+}

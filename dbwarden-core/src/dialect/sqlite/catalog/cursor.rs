@@ -159,6 +159,26 @@ impl<'s> Cursor<'s> {
         Ok(inner)
     }
 
+    /// The same, where columns are named without the table that they are of.
+    pub(super) fn parenthesised_in(&mut self, table: &str) -> Result<String, CatalogError> {
+        let start = self.at + 1;
+        let inner = self.parenthesised()?;
+        let mut text = String::with_capacity(inner.len());
+        let tokens = self.tokens.get(start..self.at.saturating_sub(1)).unwrap_or_default();
+        let mut copied = tokens.first().map_or(0, |token| token.start);
+        for (at, token) in tokens.iter().enumerate() {
+            let mut name = Self { sql: self.sql, tokens: vec![*token], at: 0 };
+            let is_table = name.take_identifier().is_some_and(|it| it.eq_ignore_ascii_case(table));
+            let point = tokens.get(at + 1).filter(|point| self.text(**point) == ".");
+            if let (true, Some(point)) = (is_table, point) {
+                text.push_str(&self.sql[copied..token.start]);
+                copied = point.end;
+            }
+        }
+        text.push_str(tokens.last().map_or("", |last| &self.sql[copied..last.end]));
+        Ok(text)
+    }
+
     /// Passes over everything up to the parenthesis that closes the open one.
     fn skip_to_closing(&mut self) -> Result<(), CatalogError> {
         let mut depth = 0_usize;
