@@ -1,8 +1,8 @@
 use super::*;
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{
-    CheckConstraint, Column, ColumnType, Expr, ForeignKey, Index, IndexPart, ObjectName,
-    PrimaryKey, Schema, Table, UniqueConstraint,
+    CheckConstraint, Column, ColumnType, Conflict, Expr, ForeignKey, Index, IndexPart, KeyOrder,
+    ObjectName, PrimaryKey, Schema, Table, UniqueConstraint,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -280,6 +280,36 @@ fn what_an_engine_does_not_keep_is_no_difference() {
         all(users(), desired),
         ["alter column users.email: comment", "set comment of table users"]
     );
+}
+
+#[test]
+fn what_no_model_can_say_of_a_table_stays() {
+    let mut base = users();
+    let key = base.primary_key.as_mut().unwrap();
+    key.on_conflict = Some(Conflict::Replace);
+    key.order = vec![KeyOrder { descending: true, collation: None }];
+    base.columns[1].on_null = Some(Conflict::Fail);
+    let mut desired = users();
+    desired.columns[1].nullable = base.columns[1].nullable;
+    let changes = |complete| {
+        let capabilities = Capabilities::assumed(Dialect::Sqlite);
+        let options =
+            DiffOptions { complete, ..DiffOptions::new(capabilities, Ownership::Everything) };
+        diff(&schema([base.clone()]), &schema([desired.clone()]), &options).unwrap()
+    };
+    assert_eq!(changes(false), []);
+    assert_eq!(changes(true).len(), 1);
+}
+
+#[test]
+fn a_name_in_another_case_is_renamed_on_sqlite() {
+    let mut desired = users();
+    desired.name = ObjectName::new("Users");
+    desired.columns[1].name = "Email".to_owned();
+    let renames = compare(Dialect::Sqlite, users(), desired.clone(), Ownership::Everything);
+    assert_eq!(renames, ["rename table users to Users", "rename column Users.email to Email"]);
+    let changes = compare(Dialect::Postgres, users(), desired, Ownership::Everything);
+    assert_eq!(changes, ["create table Users", "drop table users"]);
 }
 
 #[test]

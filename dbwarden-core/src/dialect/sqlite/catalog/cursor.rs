@@ -172,7 +172,7 @@ impl<'s> Cursor<'s> {
             let point = tokens.get(at + 1).filter(|point| self.text(**point) == ".");
             if let (true, Some(point)) = (is_table, point) {
                 text.push_str(&self.sql[copied..token.start]);
-                copied = point.end;
+                copied = tokens.get(at + 2).map_or(point.end, |next| next.start);
             }
         }
         text.push_str(tokens.last().map_or("", |last| &self.sql[copied..last.end]));

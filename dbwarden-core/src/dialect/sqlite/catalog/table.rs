@@ -186,7 +186,7 @@ impl Reader<'_> {
         } else if self.cursor.sees(&["references"]) {
             self.foreign_key(name, columns)?;
         } else if self.cursor.take(&["generated", "always", "as"]) || self.cursor.take(&["as"]) {
-            let expr = self.expression()?;
+            let expr = Expr::declared(self.cursor.parenthesised()?);
             let stored = self.cursor.take(&["stored"]);
             if !stored {
                 self.cursor.take(&["virtual"]);
@@ -277,13 +277,9 @@ impl Reader<'_> {
         self.table.uniques.push(unique);
     }
 
-    /// An expression over the columns of the table, which holds under any name of the table.
-    fn expression(&mut self) -> Result<Expr, CatalogError> {
-        self.cursor.parenthesised_in(&self.table.name.name).map(Expr::declared)
-    }
-
     fn check(&mut self, name: Option<String>) -> Result<(), CatalogError> {
-        let expr = self.expression()?;
+        let table = &self.table.name.name;
+        let expr = Expr::declared(self.cursor.parenthesised_in(table)?);
         let on_conflict = self.conflict_clause()?;
         self.table.checks.push(CheckConstraint {
             name,
