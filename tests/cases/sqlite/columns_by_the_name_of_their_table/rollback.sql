@@ -1,5 +1,5 @@
 CREATE TABLE _dbwarden_new_t (
-    a INT CHECK (a > 0 AND  "a" < 't.a'),
+    a INT CHECK (a > 0 AND "a" < 't.a'),
     b INT GENERATED ALWAYS AS (a + 1) VIRTUAL
 );
 INSERT INTO _dbwarden_new_t (rowid, a) SELECT rowid, a FROM t;

@@ -1,7 +1,7 @@
 -- dbwarden: foreign-keys-off
 
 CREATE TABLE _dbwarden_new_t (
-    a BIGINT CHECK (a > 0 AND  "a" < 't.a'),
+    a BIGINT CHECK (a > 0 AND "a" < 't.a'),
     b INT GENERATED ALWAYS AS (a + 1) VIRTUAL
 );
 
