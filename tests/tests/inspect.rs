@@ -16,8 +16,8 @@ mod scratch;
 #[path = "inspect/sqlite.rs"]
 mod sqlite;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::Cell;
+use std::sync::Once;
 
 use dbwarden::inspect::{self, Options};
 use dbwarden_core::schema::{ObjectName, Schema, Table};
@@ -33,24 +33,32 @@ fn table<'s>(schema: &'s Schema, name: &str) -> &'s Table {
     schema.table(&ObjectName::new(name)).unwrap_or_else(|| panic!("there is no table {name}"))
 }
 
+thread_local! {
+    /// How many statements sqlx was asked to run on this thread.
+    static STATEMENTS: Cell<usize> = const { Cell::new(0) };
+}
+
 /// What a future gives, and how many statements sqlx was asked to run for it on this thread.
 async fn statements_of<T>(future: impl Future<Output = T>) -> (T, usize) {
-    let count = Arc::new(AtomicUsize::new(0));
-    let guard = tracing::subscriber::set_default(Statements(Arc::clone(&count)));
+    // One listener for all tests: what comes and goes would be missed by those who find it gone.
+    static LISTENS: Once = Once::new();
+    LISTENS.call_once(|| {
+        tracing::subscriber::set_global_default(Statements).expect("nobody else listens");
+    });
+    let before = STATEMENTS.get();
     let value = future.await;
-    drop(guard);
-    (value, count.load(Ordering::Relaxed))
+    (value, STATEMENTS.get() - before)
 }
 
 /// Counts the events with which sqlx tells of a statement.
-struct Statements(Arc<AtomicUsize>);
+struct Statements;
 
 impl tracing::Subscriber for Statements {
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
         metadata.target() == "sqlx::query"
     }
     fn event(&self, event: &tracing::Event<'_>) {
-        self.0.fetch_add(usize::from(self.enabled(event.metadata())), Ordering::Relaxed);
+        STATEMENTS.set(STATEMENTS.get() + usize::from(self.enabled(event.metadata())));
     }
     fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
         tracing::span::Id::from_u64(1)
