@@ -48,6 +48,7 @@ impl Sides<'_> {
         let changes = diff(&from.schema, &to.schema, &options)?;
         let mut options = PlanOptions::new(capabilities);
         options.complete = from.is_complete && to.is_complete;
+        options.further.clone_from(&to.schema.objects);
         options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);
         let plan = plan(&changes, &from.schema, &options)?;
         let not_compared = objects(from, to);

@@ -229,7 +229,7 @@ mod tests {
             expr: Expr::declared("name <> ''"),
             no_inherit: false,
             not_valid: false,
-            on_conflict: None,
+            ..Default::default()
         });
         table.indexes.push(Index {
             predicate: Some(Expr::declared("name is not null")),

@@ -164,6 +164,10 @@ pub struct Capabilities {
     pub enum_types: bool,
     /// `CREATE TYPE .. AS (..)`.
     pub composite_types: bool,
+    /// `EXCLUDE`.
+    pub exclusion_constraints: bool,
+    /// `ON DELETE SET NULL (column)`.
+    pub delete_columns: bool,
     /// Deferrable constraints.
     pub deferrable_constraints: bool,
     /// A uuid type of its own.

@@ -3,14 +3,48 @@
 use serde::{Deserialize, Serialize};
 
 use crate::schema::{
-    CheckConstraint, Column, CompositeType, EnumType, ForeignKey, Index, ObjectName, PrimaryKey,
-    Table, TableOptions, UniqueConstraint,
+    CheckConstraint, Column, CompositeType, EnumType, ExclusionConstraint, ForeignKey, Index,
+    Namespace, ObjectName, PrimaryKey, Sequence, Table, TableOptions, UniqueConstraint,
 };
 
 /// One difference between two schemas.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
+    /// A schema is to be created.
+    CreateNamespace {
+        /// The schema.
+        after: Namespace,
+    },
+    /// A schema is to be dropped.
+    DropNamespace {
+        /// The schema.
+        before: Namespace,
+    },
+    /// A schema has another comment.
+    AlterNamespace {
+        /// As it is.
+        before: Namespace,
+        /// As it is to be.
+        after: Namespace,
+    },
+    /// A sequence is to be created.
+    CreateSequence {
+        /// The sequence.
+        after: Sequence,
+    },
+    /// A sequence is to be dropped.
+    DropSequence {
+        /// The sequence.
+        before: Sequence,
+    },
+    /// A sequence counts differently, or belongs to another column.
+    AlterSequence {
+        /// As it is.
+        before: Sequence,
+        /// As it is to be.
+        after: Sequence,
+    },
     /// An enum type is to be created.
     CreateEnum {
         /// The type.
@@ -81,7 +115,13 @@ impl Change {
             Self::CreateTable { after } | Self::AlterTable { after, .. } => Some(&after.name),
             Self::DropTable { before } => Some(&before.name),
             Self::RenameTable { to, .. } => Some(to),
-            Self::CreateEnum { .. }
+            Self::CreateNamespace { .. }
+            | Self::DropNamespace { .. }
+            | Self::AlterNamespace { .. }
+            | Self::CreateSequence { .. }
+            | Self::DropSequence { .. }
+            | Self::AlterSequence { .. }
+            | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::AlterEnum { .. }
             | Self::CreateComposite { .. }
@@ -138,6 +178,13 @@ pub enum TableChange {
         /// As it is to be.
         after: Constraint,
     },
+    /// A constraint that old rows did not have to meet is to be met by them, too, or no longer.
+    ValidateConstraint {
+        /// As it is.
+        before: Constraint,
+        /// As it is to be.
+        after: Constraint,
+    },
     /// An index is to be added.
     AddIndex {
         /// The index.
@@ -155,6 +202,15 @@ pub enum TableChange {
         /// As it is to be.
         after: Box<Index>,
     },
+    /// The comment of a constraint or an index differs.
+    CommentOn {
+        /// What it is about.
+        part: Part,
+        /// As it is.
+        before: Option<String>,
+        /// As it is to be.
+        after: Option<String>,
+    },
     /// The comment of the table differs.
     SetComment {
         /// As it is.
@@ -171,6 +227,16 @@ pub enum TableChange {
     },
 }
 
+/// A named part of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// A constraint.
+    Constraint(String),
+    /// An index.
+    Index(String),
+}
+
 /// A constraint of any kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -181,6 +247,8 @@ pub enum Constraint {
     Unique(UniqueConstraint),
     /// `CHECK`
     Check(CheckConstraint),
+    /// `EXCLUDE`
+    Exclusion(ExclusionConstraint),
     /// `FOREIGN KEY`
     ForeignKey(ForeignKey),
 }
@@ -192,6 +260,7 @@ impl Constraint {
             Self::PrimaryKey(key) => key.name.as_deref(),
             Self::Unique(unique) => unique.name.as_deref(),
             Self::Check(check) => check.name.as_deref(),
+            Self::Exclusion(exclusion) => exclusion.name.as_deref(),
             Self::ForeignKey(key) => key.name.as_deref(),
         }
     }
@@ -203,7 +272,52 @@ impl Constraint {
             Self::PrimaryKey(key) => key.name = name,
             Self::Unique(unique) => unique.name = name,
             Self::Check(check) => check.name = name,
+            Self::Exclusion(exclusion) => exclusion.name = name,
             Self::ForeignKey(key) => key.name = name,
+        }
+        self
+    }
+
+    /// Its comment.
+    pub fn comment(&self) -> Option<&String> {
+        match self {
+            Self::PrimaryKey(key) => key.comment.as_ref(),
+            Self::Unique(unique) => unique.comment.as_ref(),
+            Self::Check(check) => check.comment.as_ref(),
+            Self::Exclusion(exclusion) => exclusion.comment.as_ref(),
+            Self::ForeignKey(key) => key.comment.as_ref(),
+        }
+    }
+
+    /// The same with another comment.
+    #[must_use]
+    pub fn with_comment(mut self, comment: Option<String>) -> Self {
+        match &mut self {
+            Self::PrimaryKey(key) => key.comment = comment,
+            Self::Unique(unique) => unique.comment = comment,
+            Self::Check(check) => check.comment = comment,
+            Self::Exclusion(exclusion) => exclusion.comment = comment,
+            Self::ForeignKey(key) => key.comment = comment,
+        }
+        self
+    }
+
+    /// Whether the rows that stand need not meet it.
+    pub fn is_not_valid(&self) -> bool {
+        match self {
+            Self::Check(check) => check.not_valid,
+            Self::ForeignKey(key) => key.not_valid,
+            _ => false,
+        }
+    }
+
+    /// The same, and whether the rows that stand need not meet it.
+    #[must_use]
+    pub(crate) fn with_not_valid(mut self, not_valid: bool) -> Self {
+        match &mut self {
+            Self::Check(check) => check.not_valid = not_valid,
+            Self::ForeignKey(key) => key.not_valid = not_valid,
+            _ => {}
         }
         self
     }
@@ -214,6 +328,7 @@ impl Constraint {
             Self::PrimaryKey(_) => "primary key",
             Self::Unique(_) => "unique constraint",
             Self::Check(_) => "check",
+            Self::Exclusion(_) => "exclusion constraint",
             Self::ForeignKey(_) => "foreign key",
         }
     }
@@ -224,6 +339,7 @@ impl Constraint {
             Self::PrimaryKey(key) => &key.columns,
             Self::Unique(unique) => &unique.columns,
             Self::Check(_) => &[],
+            Self::Exclusion(exclusion) => &exclusion.columns,
             Self::ForeignKey(key) => &key.columns,
         }
     }

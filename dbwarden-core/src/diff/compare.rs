@@ -1,7 +1,9 @@
 //! The narrow questions that a comparison asks the dialect.
 
 use crate::dialect::Dialect;
-use crate::schema::{Column, Expr, Numbering, Object, ObjectName, Table, TableOptions};
+use crate::schema::{
+    Column, Expr, Numbering, Object, ObjectName, SequenceOptions, Table, TableOptions,
+};
 use crate::sql::expression::{mentions, same_tokens};
 
 /// What the engines see differently. The answers here are those of an engine that keeps what it was
@@ -43,9 +45,9 @@ pub(crate) trait Compare {
     }
 
     /// Whether a table has the options that are desired. What the desired schema does not say is no
-    /// difference.
-    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
-        let _ = (base, desired);
+    /// difference, unless it is `complete`.
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions, complete: bool) -> bool {
+        let _ = (base, desired, complete);
         true
     }
 }
@@ -89,9 +91,21 @@ pub(crate) fn as_said_in_any_case(base: Option<&str>, desired: Option<&str>) -> 
 pub(crate) fn same_identity(base: Option<&Numbering>, desired: Option<&Numbering>) -> bool {
     match (base, desired) {
         (Some(Numbering::Identity(base)), Some(Numbering::Identity(desired))) => {
-            base.mode == desired.mode
-                && base.start.unwrap_or(1) == desired.start.unwrap_or(1)
-                && base.increment.unwrap_or(1) == desired.increment.unwrap_or(1)
+            let written_out = |options: &SequenceOptions| {
+                let increment = options.increment.unwrap_or(1);
+                // A sequence begins at its end where it counts down.
+                let first = if increment < 0 { options.max } else { options.min };
+                let usual = if increment < 0 { -1 } else { 1 };
+                let start = options.start.or(first).unwrap_or(usual);
+                let cache = Some(options.cache.unwrap_or(1));
+                SequenceOptions {
+                    start: Some(start),
+                    increment: Some(increment),
+                    cache,
+                    ..options.clone()
+                }
+            };
+            base.mode == desired.mode && written_out(&base.options) == written_out(&desired.options)
         }
         (base, desired) => base == desired,
     }

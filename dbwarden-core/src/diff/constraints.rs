@@ -2,16 +2,17 @@
 
 use super::compare::same_expression;
 use super::context::Context;
-use super::{Constraint, TableChange};
+use super::{Constraint, Part, TableChange};
 use crate::schema::{Action, ForeignKey, PrimaryKey, Table, UniqueConstraint};
 
-/// The constraints of a table: primary key, uniques, checks, foreign keys, each in source order.
+/// The constraints of a table: primary key, uniques, checks, exclusions, foreign keys, each in source order.
 pub(crate) fn constraints_of(table: &Table) -> Vec<Constraint> {
     let key = table.primary_key.iter().cloned().map(Constraint::PrimaryKey);
     let uniques = table.uniques.iter().cloned().map(Constraint::Unique);
     let checks = table.checks.iter().cloned().map(Constraint::Check);
+    let exclusions = table.exclusions.iter().cloned().map(Constraint::Exclusion);
     let foreign_keys = table.foreign_keys.iter().cloned().map(Constraint::ForeignKey);
-    key.chain(uniques).chain(checks).chain(foreign_keys).collect()
+    key.chain(uniques).chain(checks).chain(exclusions).chain(foreign_keys).collect()
 }
 
 /// The table with these constraints in place of its own.
@@ -19,12 +20,14 @@ pub(crate) fn set_constraints(table: &mut Table, constraints: Vec<Constraint>) {
     table.primary_key = None;
     table.uniques.clear();
     table.checks.clear();
+    table.exclusions.clear();
     table.foreign_keys.clear();
     for constraint in constraints {
         match constraint {
             Constraint::PrimaryKey(key) => table.primary_key = Some(key),
             Constraint::Unique(unique) => table.uniques.push(unique),
             Constraint::Check(check) => table.checks.push(check),
+            Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion),
             Constraint::ForeignKey(key) => table.foreign_keys.push(key),
         }
     }
@@ -38,16 +41,27 @@ pub(super) fn same_constraint(
 ) -> bool {
     match (base, desired) {
         (Constraint::PrimaryKey(base), Constraint::PrimaryKey(desired)) => {
-            *base == PrimaryKey { name: base.name.clone(), ..desired.clone() }
+            let mut base = PrimaryKey { name: None, comment: None, ..base.clone() };
+            if !context.complete && desired.storage.is_empty() {
+                base.storage.clear();
+            }
+            base == PrimaryKey { name: None, comment: None, ..desired.clone() }
         }
         (Constraint::Unique(base), Constraint::Unique(desired)) => {
-            *base == UniqueConstraint { name: base.name.clone(), ..desired.clone() }
+            let mut base = UniqueConstraint { name: None, comment: None, ..base.clone() };
+            if !context.complete && desired.storage.is_empty() {
+                base.storage.clear();
+            }
+            base == UniqueConstraint { name: None, comment: None, ..desired.clone() }
         }
         (Constraint::Check(base), Constraint::Check(desired)) => {
             base.no_inherit == desired.no_inherit
                 && base.not_valid == desired.not_valid
                 && base.on_conflict == desired.on_conflict
                 && same_expression(context.compare.dialect(), &base.expr, &desired.expr)
+        }
+        (Constraint::Exclusion(base), Constraint::Exclusion(desired)) => {
+            same_expression(context.compare.dialect(), &base.definition, &desired.definition)
         }
         (Constraint::ForeignKey(base), Constraint::ForeignKey(desired)) => {
             comparable(context, base) == comparable(context, desired)
@@ -65,6 +79,7 @@ fn comparable(context: Context<'_>, key: &ForeignKey) -> ForeignKey {
     ForeignKey {
         name: None,
         implicit: false,
+        comment: None,
         on_delete: action(key.on_delete),
         on_update: action(key.on_update),
         ..key.clone()
@@ -103,6 +118,17 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
             *partner = take(&|base| same_constraint(context, base, constraint));
         }
     }
+    // What differs in nothing but whether the rows that stand must meet it.
+    for (constraint, partner) in wanted.iter().zip(&mut partners) {
+        if partner.is_none() && context.capabilities.alter_constraints {
+            *partner = take(&|base| {
+                let valid = |it: &Constraint| it.clone().with_not_valid(false);
+                base.name() == constraint.name()
+                    && base.is_not_valid() != constraint.is_not_valid()
+                    && same_constraint(context, &valid(base), &valid(constraint))
+            });
+        }
+    }
     // A primary key, and a name, can be there only once: what is in the way goes.
     let mut replaced = Vec::new();
     for (constraint, partner) in wanted.iter().zip(&partners) {
@@ -125,7 +151,24 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
             matched.changes.push(TableChange::AddConstraint { after: constraint });
             continue;
         };
-        if !needs_name(context, &partner, &constraint) {
+        let comments = context.capabilities.comments && !context.capabilities.inline_comments;
+        if comments
+            && (context.complete || constraint.comment().is_some())
+            && partner.comment() != constraint.comment()
+            && let Some(name) = constraint.name().or(partner.name())
+        {
+            matched.changes.push(TableChange::CommentOn {
+                part: Part::Constraint(name.to_owned()),
+                before: partner.comment().cloned(),
+                after: constraint.comment().cloned(),
+            });
+        }
+        if partner.is_not_valid() != constraint.is_not_valid() {
+            matched.kept.push(constraint.clone());
+            matched
+                .changes
+                .push(TableChange::ValidateConstraint { before: partner, after: constraint });
+        } else if !needs_name(context, &partner, &constraint) {
             matched.kept.push(partner);
         } else if context.capabilities.rename_constraints {
             matched.kept.push(constraint.clone());

@@ -31,6 +31,7 @@ impl<'a> Context<'a> {
             && same_collation(base.collation.as_deref(), desired.collation.as_deref())
             && (base.comment == desired.comment || !self.capabilities.comments)
             && base.touch == desired.touch
+            && (base.settings == desired.settings || !self.complete && desired.settings.is_empty())
     }
 }
 

@@ -2,12 +2,20 @@
 
 use std::fmt;
 
-use super::{Change, Constraint, TableChange};
+use super::{Change, Constraint, Part, TableChange};
 use crate::schema::ObjectName;
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::CreateNamespace { after } => write!(f, "create schema {}", after.name),
+            Self::DropNamespace { before } => write!(f, "drop schema {}", before.name),
+            Self::AlterNamespace { after, .. } => {
+                write!(f, "set comment of schema {}", after.name)
+            }
+            Self::CreateSequence { after } => write!(f, "create sequence {}", after.name),
+            Self::DropSequence { before } => write!(f, "drop sequence {}", before.name),
+            Self::AlterSequence { after, .. } => write!(f, "alter sequence {}", after.name),
             Self::CreateEnum { after } => write!(f, "create enum {}", after.name),
             Self::DropEnum { before } => write!(f, "drop enum {}", before.name),
             Self::AlterEnum { before, after } => {
@@ -51,6 +59,8 @@ impl TableChange {
                 differs(before.collation != after.collation, "collation");
                 differs(before.comment != after.comment, "comment");
                 differs(before.touch != after.touch, "touch");
+                differs(before.settings != after.settings, "settings");
+                differs(before.sequence != after.sequence, "sequence");
                 format!("alter column {table}.{}: {}", after.name, what.join(", "))
             }
             Self::AddConstraint { after } => format!("add {}", constraint(table, after)),
@@ -59,10 +69,22 @@ impl TableChange {
                 let name = after.name().unwrap_or_default();
                 format!("rename {} to {name}", constraint(table, before))
             }
+            Self::ValidateConstraint { after, .. } if after.is_not_valid() => {
+                format!("no longer validate {}", constraint(table, after))
+            }
+            Self::ValidateConstraint { after, .. } => {
+                format!("validate {}", constraint(table, after))
+            }
             Self::AddIndex { after } => format!("add index {} on {table}", after.name),
             Self::DropIndex { before } => format!("drop index {} on {table}", before.name),
             Self::RenameIndex { before, after } => {
                 format!("rename index {} on {table} to {}", before.name, after.name)
+            }
+            Self::CommentOn { part: Part::Constraint(name), .. } => {
+                format!("set comment of constraint {name} of {table}")
+            }
+            Self::CommentOn { part: Part::Index(name), .. } => {
+                format!("set comment of index {name} on {table}")
             }
             Self::SetComment { .. } => format!("set comment of table {table}"),
             Self::SetOptions { .. } => format!("set options of table {table}"),
@@ -102,6 +124,14 @@ pub fn slug(changes: &[Change]) -> String {
                 renamed.push(format!("{}_to_{}", from.name, to.name));
             }
             Change::AlterTable { after, changes, .. } => altered.push((after, changes)),
+            Change::CreateNamespace { after } => types.push(format!("create_{}", after.name)),
+            Change::DropNamespace { before } => types.push(format!("drop_{}", before.name)),
+            Change::AlterNamespace { after, .. } => types.push(format!("alter_{}", after.name)),
+            Change::CreateSequence { after } => types.push(format!("create_{}", after.name.name)),
+            Change::DropSequence { before } => types.push(format!("drop_{}", before.name.name)),
+            Change::AlterSequence { after, .. } => {
+                types.push(format!("alter_{}", after.name.name));
+            }
             Change::CreateEnum { after } => types.push(format!("create_{}", after.name.name)),
             Change::DropEnum { before } => types.push(format!("drop_{}", before.name.name)),
             Change::AlterEnum { after, .. } => types.push(format!("alter_{}", after.name.name)),

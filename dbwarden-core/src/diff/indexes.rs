@@ -3,7 +3,7 @@
 use super::compare::{same_expression, same_optional};
 use super::context::Context;
 use super::owned::Owned;
-use super::{Constraint, TableChange};
+use super::{Constraint, Part, TableChange};
 use crate::schema::{ForeignKey, Index, IndexKey, IndexPart, NullsOrder, Table, UniqueConstraint};
 
 /// Whether two indexes say the same, whatever their names.
@@ -12,7 +12,7 @@ pub(super) fn same_index(context: Context<'_>, base: &Index, desired: &Index) ->
         && method(base) == method(desired)
         && base.include == desired.include
         && base.nulls_not_distinct == desired.nulls_not_distinct
-        && base.storage == desired.storage
+        && (base.storage == desired.storage || !context.complete && desired.storage.is_empty())
         && same_optional(
             context.compare.dialect(),
             base.predicate.as_ref(),
@@ -123,6 +123,18 @@ pub(super) fn match_indexes(
             matched.changes.push(TableChange::AddIndex { after });
             continue;
         };
+        let comments = context.capabilities.comments && !context.capabilities.inline_comments;
+        if comments
+            && (context.complete || index.comment.is_some())
+            && partner.comment != index.comment
+        {
+            let name = if index.named { &index.name } else { &partner.name };
+            matched.changes.push(TableChange::CommentOn {
+                part: Part::Index(name.clone()),
+                before: partner.comment.clone(),
+                after: index.comment.clone(),
+            });
+        }
         if !index.named || partner.name == index.name {
             matched.kept.push(partner);
         } else if context.capabilities.rename_indexes {

@@ -23,7 +23,7 @@ mod tests;
 mod unsaid_keys;
 
 pub use candidates::{RenameCandidate, rename_candidates};
-pub use change::{Change, Constraint, TableChange};
+pub use change::{Change, Constraint, Part, TableChange};
 pub use describe::slug;
 pub use error::DiffError;
 pub use options::{DiffOptions, Ownership, Renames};
@@ -33,4 +33,4 @@ pub(crate) use compare::{
     Compare, as_said, as_said_in_any_case, same_expression, same_identity, same_optional,
 };
 pub(crate) use constraints::{constraints_of, set_constraints};
-pub(crate) use indexes::{is_made_for, is_served_without, serves};
+pub(crate) use indexes::{is_made_for, is_served_without, plain_columns, serves};

@@ -110,6 +110,12 @@ impl Applicable {
                     }
                 }
             }
+            for sequence in &mut schema.sequences {
+                match &mut sequence.owned_by {
+                    Some((table, _)) if table == from => *table = to.clone(),
+                    _ => {}
+                }
+            }
             for object in &mut schema.objects {
                 for name in &mut object.depends_on {
                     if name == from {
@@ -120,6 +126,14 @@ impl Applicable {
         }
         for (owner, columns) in &self.columns {
             for (from, to) in columns {
+                for sequence in &mut schema.sequences {
+                    match &mut sequence.owned_by {
+                        Some((table, column)) if table == owner && column == from => {
+                            column.clone_from(to);
+                        }
+                        _ => {}
+                    }
+                }
                 for table in &mut schema.tables {
                     for key in &mut table.foreign_keys {
                         if key.references == *owner {
@@ -154,6 +168,7 @@ fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
     }
     if let Some(key) = &mut table.primary_key {
         rename_in(&mut key.columns, from, to);
+        rename_in(&mut key.include, from, to);
     }
     for unique in &mut table.uniques {
         rename_in(&mut unique.columns, from, to);
@@ -161,6 +176,11 @@ fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
     }
     for key in &mut table.foreign_keys {
         rename_in(&mut key.columns, from, to);
+        rename_in(&mut key.delete_columns, from, to);
+    }
+    for exclusion in &mut table.exclusions {
+        rename_in(&mut exclusion.columns, from, to);
+        in_expression(&mut exclusion.definition);
     }
     for check in &mut table.checks {
         in_expression(&mut check.expr);

@@ -34,12 +34,17 @@ pub fn diff(
         .iter()
         .map(|(from, to)| Change::RenameTable { from: from.clone(), to: to.clone() })
         .collect();
+    if options.complete {
+        diff_namespaces(&base, desired, &mut changes);
+    }
     if options.capabilities.enum_types {
         diff_enums(&base, desired, declared, &mut changes);
     }
     if options.capabilities.composite_types {
         diff_composites(&base, desired, declared, &mut changes);
     }
+
+    diff_sequences(&base, desired, declared, options.complete, &mut changes);
 
     // By name, so that thousands of tables are compared in linear time.
     let existing: BTreeMap<&ObjectName, &Table> = by_name(&base);
@@ -68,6 +73,56 @@ pub fn diff(
 
 fn by_name(schema: &Schema) -> BTreeMap<&ObjectName, &Table> {
     schema.tables.iter().map(|table| (&table.name, table)).collect()
+}
+
+/// A source that says nothing of schemas takes them as they are.
+fn diff_namespaces(base: &Schema, desired: &Schema, changes: &mut Vec<Change>) {
+    let find = |schema: &Schema, name: &str| {
+        schema.namespaces.iter().find(|namespace| namespace.name == name).cloned()
+    };
+    for after in &desired.namespaces {
+        match find(base, &after.name) {
+            None => changes.push(Change::CreateNamespace { after: after.clone() }),
+            Some(before) if before.comment != after.comment => {
+                changes.push(Change::AlterNamespace { before, after: after.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    for before in &base.namespaces {
+        if find(desired, &before.name).is_none() {
+            changes.push(Change::DropNamespace { before: before.clone() });
+        }
+    }
+}
+
+fn diff_sequences(
+    base: &Schema,
+    desired: &Schema,
+    declared: Option<&Schema>,
+    complete: bool,
+    changes: &mut Vec<Change>,
+) {
+    for after in &desired.sequences {
+        match base.sequence(&after.name) {
+            None => changes.push(Change::CreateSequence { after: after.clone() }),
+            Some(before) if before != after => {
+                changes
+                    .push(Change::AlterSequence { before: before.clone(), after: after.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    for before in &base.sequences {
+        // A model's column may take its numbers from one without naming it.
+        let may_go = match declared {
+            None => complete,
+            Some(declared) => declared.sequence(&before.name).is_some(),
+        };
+        if may_go && desired.sequence(&before.name).is_none() {
+            changes.push(Change::DropSequence { before: before.clone() });
+        }
+    }
 }
 
 fn diff_enums(
@@ -105,7 +160,9 @@ fn diff_composites(
     for after in &desired.composites {
         match find(base, &after.name) {
             None => changes.push(Change::CreateComposite { after: after.clone() }),
-            Some(before) if before.attributes != after.attributes => {
+            Some(before)
+                if before.attributes != after.attributes || before.comment != after.comment =>
+            {
                 changes
                     .push(Change::AlterComposite { before: before.clone(), after: after.clone() });
             }

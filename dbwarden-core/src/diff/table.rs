@@ -114,8 +114,12 @@ pub(super) fn diff_table(
     changes.extend(constraints.changes);
     changes.extend(indexes.changes);
     diff_comment(context, base, desired, owned, &mut after, &mut changes);
-    after.options = said(&base.options, &desired.options);
-    if !context.compare.same_options(&base.options, &desired.options) {
+    after.options = if context.complete {
+        desired.options.clone()
+    } else {
+        said(&base.options, &desired.options)
+    };
+    if !context.compare.same_options(&base.options, &desired.options, context.complete) {
         changes.push(TableChange::SetOptions {
             before: Box::new(base.options.clone()),
             after: Box::new(after.options.clone()),
@@ -189,10 +193,16 @@ fn diff_comment(
 fn uses(context: Context<'_>, constraint: &Constraint, column: &str) -> bool {
     match constraint {
         Constraint::Check(check) => mentions(context.compare.dialect(), &check.expr.sql, column),
+        Constraint::Exclusion(exclusion) => {
+            mentions(context.compare.dialect(), &exclusion.definition.sql, column)
+        }
+        Constraint::PrimaryKey(key) => {
+            key.columns.iter().chain(&key.include).any(|name| name == column)
+        }
         Constraint::Unique(unique) => {
             unique.columns.iter().chain(&unique.include).any(|name| name == column)
         }
-        constraint => constraint.columns().iter().any(|name| name == column),
+        Constraint::ForeignKey(key) => key.columns.iter().any(|name| name == column),
     }
 }
 
@@ -235,6 +245,7 @@ fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions {
         without_rowid,
         unlogged,
         storage,
+        replica_identity,
     } = desired.clone();
     let base = base.clone();
     TableOptions {
@@ -246,5 +257,6 @@ fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions {
         without_rowid: without_rowid.or(base.without_rowid),
         unlogged: unlogged.or(base.unlogged),
         storage: base.storage.into_iter().chain(storage).collect(),
+        replica_identity: replica_identity.or(base.replica_identity),
     }
 }

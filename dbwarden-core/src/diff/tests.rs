@@ -23,7 +23,7 @@ fn check(name: Option<&str>, expr: Expr) -> CheckConstraint {
         expr,
         no_inherit: false,
         not_valid: false,
-        on_conflict: None,
+        ..Default::default()
     }
 }
 
@@ -219,6 +219,7 @@ fn the_index_of_a_foreign_key_is_no_difference_on_mysql() {
         match_type: Default::default(),
         deferrability: Default::default(),
         not_valid: false,
+        ..Default::default()
     });
     let mut base = desired.clone();
     base.foreign_keys[0].name = Some("users_email_fkey".to_owned());

@@ -1,12 +1,13 @@
 //! The operations on one table that is there already, by when they run.
 
+use super::enums::ChangedEnums;
 use super::operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, IndexOperation,
     Operation, Rebuild,
 };
 use super::render::Strategy;
 use super::{PlanError, PlanOptions, checks, names, notes};
-use crate::diff::{Constraint, TableChange, is_served_without, serves};
+use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
 use crate::schema::{Column, ForeignKey, Index, Object, Table};
 
 /// The operations on one table.
@@ -15,7 +16,14 @@ pub(super) struct Altered {
     pub(super) renames: Vec<Operation>,
     pub(super) dropped_keys: Vec<Operation>,
     pub(super) dropped_parts: Vec<Operation>,
+    /// Other names for constraints and indexes, when those that had them are gone.
+    pub(super) names: Vec<Operation>,
+    /// Columns that must be gone, or free of something, before types and other columns change.
+    pub(super) freed: Vec<Operation>,
     pub(super) rebuild: Vec<Operation>,
+    /// Columns that come or change, those that are computed from others last.
+    pub(super) columns: Vec<Operation>,
+    generated: Vec<Operation>,
     pub(super) gained: Vec<Operation>,
     pub(super) added_keys: Vec<Operation>,
     pub(super) dropped_columns: Vec<Operation>,
@@ -27,6 +35,7 @@ impl Altered {
         after: &Table,
         changes: &[TableChange],
         objects: &[Object],
+        enums: &ChangedEnums,
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
         if !options.complete {
@@ -49,8 +58,10 @@ impl Altered {
             }
         }
         for change in changes {
-            altered.add(before, after, change, changes, &mut taken, options);
+            altered.add(before, after, change, changes, &mut taken, enums, options);
         }
+        altered.columns.append(&mut altered.generated);
+        altered.names = names::without_collisions(altered.names);
         Ok(altered)
     }
 
@@ -101,6 +112,7 @@ impl Altered {
         change: &TableChange,
         changes: &[TableChange],
         taken: &mut std::collections::BTreeSet<String>,
+        enums: &ChangedEnums,
         options: &PlanOptions,
     ) {
         let table = &after.name;
@@ -121,7 +133,11 @@ impl Altered {
                 });
             }
             TableChange::AddColumn { after: column } => {
-                self.gained.extend(add_column(after, column, options));
+                let operations = add_column(after, column, options);
+                match column.generated {
+                    Some(_) => self.generated.extend(operations),
+                    None => self.columns.extend(operations),
+                }
             }
             TableChange::DropColumn { before: column } => {
                 let undone = add_column(before, column, options);
@@ -137,10 +153,21 @@ impl Altered {
                     .into_iter()
                     .partition(|operation| matches!(operation, Operation::DropColumn(_)));
                 self.dropped_parts.extend(parts);
-                self.dropped_columns.extend(columns);
+                // One that is computed holds the types of those that it is computed from, and one of an
+                // enum may have a default that is no value of it afterwards.
+                if column.generated.is_some() || enums.is_altered(column) {
+                    self.freed.extend(columns);
+                } else {
+                    self.dropped_columns.extend(columns);
+                }
             }
             TableChange::AlterColumn { before: old, after: new } => {
-                self.alter_column(after, old, new, options);
+                // The default of a column whose type is made anew comes with the type.
+                let mut old = (**old).clone();
+                if old.ty == new.ty && enums.is_rewritten(new) {
+                    old.default.clone_from(&new.default);
+                }
+                self.alter_column(before, after, &old, new, options);
             }
             TableChange::AddConstraint { after: constraint } => {
                 if is_inline(after, constraint, changes, options) {
@@ -187,11 +214,30 @@ impl Altered {
                 }
             }
             TableChange::RenameConstraint { before, after } => {
-                self.renames.push(Operation::RenameConstraint {
+                self.names.push(Operation::RenameConstraint {
                     table: table.clone(),
                     before: before.clone(),
                     after: after.clone(),
                 });
+            }
+            TableChange::ValidateConstraint { before, after } => {
+                self.gained.push(Operation::ValidateConstraint {
+                    table: table.clone(),
+                    before: before.clone(),
+                    after: after.clone(),
+                });
+            }
+            TableChange::CommentOn { part, before, after } => {
+                self.gained.push(Operation::SetComment(CommentOperation {
+                    table: table.clone(),
+                    target: match part {
+                        Part::Constraint(name) => CommentTarget::Constraint(name.clone()),
+                        Part::Index(name) => CommentTarget::Index(name.clone()),
+                    },
+                    before: before.clone(),
+                    after: after.clone(),
+                    with_target: false,
+                }));
             }
             TableChange::AddIndex { after } => {
                 let mut add = index_operation(after);
@@ -202,7 +248,7 @@ impl Altered {
                 self.dropped_parts.push(Operation::DropIndex(index_operation(before)));
             }
             TableChange::RenameIndex { before, after } => {
-                self.renames.push(Operation::RenameIndex {
+                self.names.push(Operation::RenameIndex {
                     table: table.clone(),
                     from: before.name.clone(),
                     to: after.name.clone(),
@@ -229,12 +275,35 @@ impl Altered {
 
     fn alter_column(
         &mut self,
+        old_table: &Table,
         table: &Table,
         before: &Column,
         after: &Column,
         options: &PlanOptions,
     ) {
         let capabilities = &options.capabilities;
+        let render = capabilities.dialect.render();
+        if render.recreates(before, after) {
+            for mut operation in
+                add_column(old_table, before, options).iter().rev().map(Operation::inverse)
+            {
+                if let Operation::DropColumn(drop) = &mut operation {
+                    drop.restored = true;
+                }
+                self.freed.push(operation);
+            }
+            self.generated.extend(add_column(table, after, options));
+            return;
+        }
+        let first = render.first(before, after);
+        if let Some(first) = &first {
+            self.freed.push(Operation::AlterColumn {
+                table: table.name.clone(),
+                before: Box::new(before.clone()),
+                after: Box::new(first.clone()),
+            });
+        }
+        let before = first.as_ref().unwrap_or(before);
         let touch = |table: &Table| (Box::new(table.clone()), after.name.clone());
         if !capabilities.inline_touch && before.touch && !after.touch {
             let (table, column) = touch(table);
@@ -248,18 +317,18 @@ impl Altered {
             rest.comment.clone_from(&after.comment);
         }
         if rest.without_history() != after.without_history() {
-            self.gained.push(Operation::AlterColumn {
+            self.columns.push(Operation::AlterColumn {
                 table: table.name.clone(),
                 before: Box::new(before.clone()),
                 after: Box::new(after.clone()),
             });
         }
         if !capabilities.inline_comments && before.comment != after.comment {
-            self.gained.push(column_comment(table, after, before.comment.clone(), false));
+            self.columns.push(column_comment(table, after, before.comment.clone(), false));
         }
         if !capabilities.inline_touch && after.touch && !before.touch {
             let (table, column) = touch(table);
-            self.gained.push(Operation::AddTouch { table, column });
+            self.columns.push(Operation::AddTouch { table, column });
         }
     }
 }
@@ -316,7 +385,7 @@ fn comes_with(constraint: &Constraint, column: &Column, options: &PlanOptions) -
                     &column.name,
                 )
         }
-        Constraint::Unique(_) => false,
+        Constraint::Unique(_) | Constraint::Exclusion(_) => false,
     }
 }
 

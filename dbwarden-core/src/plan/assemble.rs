@@ -74,11 +74,29 @@ fn step(
     let inverse = operation.inverse();
     Ok(Step {
         description: operation.describe(),
-        upgrade: render.statements(operation, options)?,
-        rollback: render.statements(&inverse, options)?,
+        upgrade: statements(operation, render, options)?,
+        rollback: statements(&inverse, render, options)?,
         class: class(operation, render),
         destructive: is_destructive(operation, render),
         notes: notes(operation, render),
+    })
+}
+
+/// The statements of an operation. What is known by its definition alone is written as it was read.
+fn statements(
+    operation: &Operation,
+    render: &dyn Render,
+    options: &PlanOptions,
+) -> Result<Vec<String>, PlanError> {
+    Ok(match operation {
+        Operation::TakeDown(taken) => taken.object.taken_down_by.iter().cloned().collect(),
+        Operation::PutBack(taken) => {
+            let object = &taken.object;
+            std::iter::once(&object.definition).chain(&object.further).cloned().collect()
+        }
+        Operation::OnlyBack(_) => Vec::new(),
+        Operation::OnlyThere(operation) => statements(operation, render, options)?,
+        operation => render.statements(operation, options)?,
     })
 }
 
@@ -96,7 +114,11 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
             let forbids_null_again = after.nullable && !before.nullable;
             !narrows_back && !forbids_null_again && !is_destructive(operation, render)
         }
-        Operation::Rebuild(_) => false,
+        Operation::OnlyBack(inner) | Operation::OnlyThere(inner) => {
+            return class(inner, render);
+        }
+        Operation::ValidateConstraint { after, .. } => !after.is_not_valid(),
+        Operation::DropSequence(_) | Operation::Rebuild(_) => false,
         _ => true,
     };
     if is_real { RollbackClass::Real } else { RollbackClass::Conditional }

@@ -88,7 +88,8 @@ pub(super) fn has_value(column: &Column) -> bool {
         || column.default.as_ref().is_some_and(|default| !is_null(&default.sql))
 }
 
-/// Refuses to take away what a view, a trigger or a table of somebody else holds on to.
+/// Refuses to take away what a table of somebody else holds on to, or an object that cannot be taken
+/// down and put back.
 pub(super) fn refuse_what_is_held(
     changes: &[Change],
     objects: &[Object],
@@ -226,7 +227,9 @@ fn holder<'a>(
 }
 
 fn objects_of<'a>(objects: &'a [Object], table: &ObjectName) -> impl Iterator<Item = &'a Object> {
-    objects.iter().filter(move |object| object.depends_on.contains(table))
+    objects
+        .iter()
+        .filter(move |object| object.taken_down_by.is_none() && object.depends_on.contains(table))
 }
 
 /// The triggers of a table, which go with it.

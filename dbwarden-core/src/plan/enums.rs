@@ -2,20 +2,55 @@
 
 use std::collections::BTreeMap;
 
-use super::PlanError;
-use super::expand::type_comment;
+use super::expand::{comment_on_type, type_comment};
 use super::operation::{EnumChange, Operation};
 use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
-use crate::schema::{Column, EnumType, Expr, IndexKey, ObjectName, Table, TypeName};
-use crate::sql::expression::{has_literal, mentions};
+use crate::schema::{Column, ColumnType, CompositeType, EnumType, ObjectName, Table, TypeName};
+use crate::sql::expression::has_literal;
+
+/// The enum types that change.
+pub(super) struct ChangedEnums {
+    /// Each with whether it is made anew.
+    types: BTreeMap<ObjectName, bool>,
+}
+
+impl ChangedEnums {
+    /// Those that the operations change.
+    pub(super) fn of(operations: &[Operation]) -> Self {
+        let types = operations.iter().filter_map(|operation| match operation {
+            Operation::AddEnumValues(change) => Some((change.after.name.clone(), false)),
+            Operation::RewriteEnum(change) => Some((change.after.name.clone(), true)),
+            _ => None,
+        });
+        Self { types: types.collect() }
+    }
+
+    /// Whether a column is of one of them.
+    pub(super) fn is_altered(&self, column: &Column) -> bool {
+        self.get(column).is_some()
+    }
+
+    /// Whether a column is of one that is made anew.
+    pub(super) fn is_rewritten(&self, column: &Column) -> bool {
+        self.get(column) == Some(true)
+    }
+
+    fn get(&self, column: &Column) -> Option<bool> {
+        match &column.ty.name {
+            TypeName::User(name) => self.types.get(name).copied(),
+            TypeName::Builtin(_) => None,
+        }
+    }
+}
 
 /// The operations that create and change types.
 pub(super) fn changed_types(
     dialect: Dialect,
     changes: &[Change],
     current: &BTreeMap<&ObjectName, &Table>,
-) -> Result<Vec<Operation>, PlanError> {
+    composites: &[CompositeType],
+) -> Vec<Operation> {
     let mut operations = Vec::new();
     for change in changes {
         match change {
@@ -25,25 +60,28 @@ pub(super) fn changed_types(
             }
             Change::CreateComposite { after } => {
                 operations.push(Operation::CreateComposite(after.clone()));
+                operations.extend(composite_comment(after, None, true));
             }
             Change::AlterEnum { before, after } => {
                 if before.values != after.values {
-                    operations.push(change_enum(dialect, before, after, changes, current)?);
+                    operations
+                        .push(change_enum(dialect, before, after, changes, current, composites));
                 }
                 operations.extend(type_comment(after, before.comment.as_deref(), false));
             }
-            Change::AlterComposite { after, .. } => {
-                return Err(PlanError::new(format!(
-                    "composite type `{}` differs, which is not supported yet",
-                    after.name
-                ))
-                .at(after.origin.as_ref())
-                .with_hint("write the change by hand: `dbwarden new`"));
+            Change::AlterComposite { before, after } => {
+                if before.attributes != after.attributes {
+                    operations.push(Operation::AlterComposite {
+                        before: before.clone(),
+                        after: after.clone(),
+                    });
+                }
+                operations.extend(composite_comment(after, before.comment.as_deref(), false));
             }
             _ => {}
         }
     }
-    Ok(operations)
+    operations
 }
 
 /// The operations that drop types.
@@ -58,6 +96,8 @@ pub(super) fn dropped_types(changes: &[Change]) -> Vec<Operation> {
                 operations.push(Operation::DropEnum(before.clone()));
             }
             Change::DropComposite { before } => {
+                let comment = composite_comment(before, None, true);
+                operations.extend(comment.map(|operation| operation.inverse()));
                 operations.push(Operation::DropComposite(before.clone()));
             }
             _ => {}
@@ -66,66 +106,65 @@ pub(super) fn dropped_types(changes: &[Change]) -> Vec<Operation> {
     operations
 }
 
+fn composite_comment(ty: &CompositeType, before: Option<&str>, with: bool) -> Option<Operation> {
+    comment_on_type(&ty.name, before, ty.comment.as_deref(), with)
+}
+
 fn change_enum(
     dialect: Dialect,
     before: &EnumType,
     after: &EnumType,
     changes: &[Change],
     current: &BTreeMap<&ObjectName, &Table>,
-) -> Result<Operation, PlanError> {
+    composites: &[CompositeType],
+) -> Operation {
     let is_of_type =
-        |column: &Column| matches!(&column.ty.name, TypeName::User(name) if *name == before.name);
+        |ty: &ColumnType| matches!(&ty.name, TypeName::User(name) if *name == before.name);
+    let altered = |table: &ObjectName| {
+        changes.iter().find_map(|change| match change {
+            Change::AlterTable { after, .. } if after.name == *table => Some(&**after),
+            _ => None,
+        })
+    };
     let mut columns = Vec::new();
     for (&name, table) in current {
-        for column in table.columns.iter().filter(|column| is_of_type(column)) {
-            if let Some(what) = in_expression(dialect, table, column) {
-                return Err(PlanError::new(format!(
-                    "enum `{}` cannot change: {what} of table `{name}` uses column `{}`",
-                    before.name, column.name
-                ))
-                .of_table(name)
-                .at(after.origin.as_ref())
-                .with_hint("take it down in one migration and put it back in the next"));
+        for column in table.columns.iter().filter(|column| is_of_type(&column.ty)) {
+            // One that is computed is made anew around it, and one that goes is gone by then.
+            let goes = changes.iter().any(|change| match change {
+                Change::DropTable { before } => before.name == *name,
+                Change::AlterTable { after, changes, .. } => {
+                    after.name == *name
+                        && changes.iter().any(|change| {
+                            matches!(change, TableChange::DropColumn { before }
+                                if before.name == column.name)
+                        })
+                }
+                _ => false,
+            });
+            if goes || column.generated.is_some() {
+                continue;
             }
-            columns.push((name.clone(), column.clone()));
+            let later = altered(name).and_then(|table| table.column(&column.name));
+            columns.push((name.clone(), column.clone(), later.unwrap_or(column).clone()));
         }
     }
-    let change = EnumChange { before: before.clone(), after: after.clone(), columns };
+    let mut attributes = Vec::new();
+    for composite in composites {
+        for (name, ty) in composite.attributes.iter().filter(|(_, ty)| is_of_type(ty)) {
+            attributes.push((composite.name.clone(), name.clone(), ty.clone()));
+        }
+    }
+    let change = EnumChange { before: before.clone(), after: after.clone(), columns, attributes };
     let mut wanted = after.values.iter();
     let is_addition = before.values.iter().all(|value| wanted.any(|wanted| wanted == value));
     let added = after.values.iter().filter(|value| !before.values.contains(value));
     // A value that was added cannot be used before the transaction is committed.
     let is_used = added.into_iter().any(|value| uses_literal(dialect, changes, value));
-    Ok(if is_addition && !is_used {
+    if is_addition && !is_used {
         Operation::AddEnumValues(change)
     } else {
         Operation::RewriteEnum(change)
-    })
-}
-
-/// A check, index or generated column whose expression holds the column's type fast.
-fn in_expression(dialect: Dialect, table: &Table, column: &Column) -> Option<String> {
-    let uses = |expr: &Expr| mentions(dialect, &expr.sql, &column.name);
-    if let Some(check) = table.checks.iter().find(|check| uses(&check.expr)) {
-        return Some(format!("check `{}`", check.name.as_deref().unwrap_or(&check.expr.sql)));
     }
-    let index = table.indexes.iter().find(|index| {
-        index.predicate.as_ref().is_some_and(uses)
-            || index
-                .parts
-                .iter()
-                .any(|part| matches!(&part.key, IndexKey::Expr(expr) if uses(expr)))
-    });
-    if let Some(index) = index {
-        return Some(format!("index `{}`", index.name));
-    }
-    let is_generated_from =
-        |other: &&Column| other.generated.as_ref().is_some_and(|generated| uses(&generated.expr));
-    table
-        .columns
-        .iter()
-        .find(is_generated_from)
-        .map(|other| format!("generated column `{}`", other.name))
 }
 
 fn uses_literal(dialect: Dialect, changes: &[Change], value: &str) -> bool {

@@ -4,17 +4,19 @@
 //! tables gain, then new tables, then the foreign keys that needed both, and at last what is no
 //! longer wanted: columns, tables, types. Read backwards it is the order of the rollback.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::alter::Altered;
 use super::checks;
-use super::enums;
+use super::disturbed::{self, Disturbed};
+use super::enums::{self, ChangedEnums};
+use super::holders;
 use super::keys;
 use super::operation::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
 };
 use super::order::order;
-use super::{PlanError, PlanOptions, supported};
+use super::{PlanError, PlanOptions, sequences, supported};
 use crate::diff::{Change, Constraint, is_made_for};
 use crate::schema::{EnumType, Index, Object, ObjectName, Schema, Table};
 
@@ -29,6 +31,9 @@ pub(super) fn expand(
     let objects = current_objects(changes, base);
     checks::refuse_what_is_held(changes, &objects, &current, options)?;
 
+    let dialect = options.capabilities.dialect;
+    let types = enums::changed_types(dialect, changes, &current, &base.composites);
+    let enums = ChangedEnums::of(&types);
     let mut operations = Vec::new();
     let mut created = Vec::new();
     let mut dropped = Vec::new();
@@ -41,9 +46,15 @@ pub(super) fn expand(
             Change::CreateTable { after } => created.push(&**after),
             Change::DropTable { before } => dropped.push(&**before),
             Change::AlterTable { before, after, changes } => {
-                altered.push(Altered::new(before, after, changes, &objects, options)?);
+                altered.push(Altered::new(before, after, changes, &objects, &enums, options)?);
             }
-            Change::CreateEnum { .. }
+            Change::CreateNamespace { .. }
+            | Change::DropNamespace { .. }
+            | Change::AlterNamespace { .. }
+            | Change::CreateSequence { .. }
+            | Change::DropSequence { .. }
+            | Change::AlterSequence { .. }
+            | Change::CreateEnum { .. }
             | Change::DropEnum { .. }
             | Change::AlterEnum { .. }
             | Change::CreateComposite { .. }
@@ -51,25 +62,102 @@ pub(super) fn expand(
             | Change::AlterComposite { .. } => {}
         }
     }
-    let in_the_way = keys::in_the_way(changes, &current, options);
+    let rewritten = disturbed::rewritten(&types);
+    let in_the_way = keys::in_the_way(changes, &current, &rewritten, options);
+    let disturbed = Disturbed::of(changes, &current, &rewritten, dialect);
+    let held = holders::held(changes, &objects, &current, &rewritten, &disturbed, options);
+    let (extensions, needed) = holders::needed(changes, &objects, options);
+    let sequences = sequences::sequences(changes, dialect.render());
+    let dropped: Vec<Table> =
+        dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
+    let (early, late) = early_and_late(&dropped, changes, &enums);
+    let drop_tables = |tables: &[&Table]| -> Vec<Operation> {
+        create_tables(tables, options).iter().rev().map(Operation::inverse).collect()
+    };
+
+    let renames = std::mem::take(&mut operations);
+    operations.extend(sequences.created_namespaces);
+    operations.extend(held.down);
+    operations.extend(renames);
     operations.extend(altered.iter().flat_map(|table| table.renames.clone()));
+    operations.extend(sequences.freed);
     operations.extend(in_the_way.dropped.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_keys.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_parts.clone()));
-    operations.extend(enums::changed_types(options.capabilities.dialect, changes, &current)?);
+    operations.extend(altered.iter().flat_map(|table| table.names.clone()));
+    operations.extend(disturbed.down);
+    operations.extend(altered.iter().flat_map(|table| table.freed.clone()));
+    operations.extend(drop_tables(&early));
+    operations.extend(sequences.dropped_early);
+    operations.extend(extensions);
+    operations.extend(types);
+    operations.extend(sequences.changed);
+    operations.extend(needed);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));
+    operations.extend(altered.iter().flat_map(|table| table.columns.clone()));
+    operations.extend(disturbed.columns);
     operations.extend(altered.iter().flat_map(|table| table.gained.clone()));
+    operations.extend(disturbed.up);
     operations.extend(create_tables(&created, options));
+    operations.extend(sequences.owned);
     operations.extend(altered.iter().flat_map(|table| table.added_keys.clone()));
     operations.extend(in_the_way.added.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
-    let dropped: Vec<Table> =
-        dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
-    let undone = create_tables(&dropped.iter().collect::<Vec<_>>(), options);
-    operations.extend(undone.iter().rev().map(Operation::inverse));
+    operations.extend(drop_tables(&late));
+    operations.extend(sequences.dropped_late);
     operations.extend(enums::dropped_types(changes));
+    operations.extend(held.up);
+    operations.extend(sequences.dropped_namespaces);
     checks::refuse_triggers_with_old_names(&operations, &options.capabilities)?;
     Ok(operations)
+}
+
+/// The dropped tables that must go before something of the same name comes, or before the type of a
+/// column loses the value of its default, and the others.
+fn early_and_late<'a>(
+    dropped: &'a [Table],
+    changes: &[Change],
+    enums: &ChangedEnums,
+) -> (Vec<&'a Table>, Vec<&'a Table>) {
+    let mut coming: BTreeSet<(Option<&str>, &str)> = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::CreateTable { after } => coming.extend(names_in(after)),
+            Change::AlterTable { after, .. } => coming.extend(names_in(after)),
+            Change::CreateEnum { after } => {
+                coming.insert((after.name.schema.as_deref(), &after.name.name));
+            }
+            Change::CreateComposite { after } => {
+                coming.insert((after.name.schema.as_deref(), &after.name.name));
+            }
+            Change::CreateSequence { after } => {
+                coming.insert((after.name.schema.as_deref(), &after.name.name));
+            }
+            _ => {}
+        }
+    }
+    dropped.iter().partition(|table| {
+        names_in(table).iter().any(|name| coming.contains(name))
+            || table.columns.iter().any(|column| enums.is_altered(column))
+    })
+}
+
+/// The names that a table takes in its schema: its own, those of indexes, and those of sequences.
+fn names_in(table: &Table) -> Vec<(Option<&str>, &str)> {
+    let schema = table.name.schema.as_deref();
+    let constraints = table
+        .primary_key
+        .iter()
+        .filter_map(|key| key.name.as_deref())
+        .chain(table.uniques.iter().filter_map(|unique| unique.name.as_deref()))
+        .chain(table.exclusions.iter().filter_map(|exclusion| exclusion.name.as_deref()));
+    let sequences = table.columns.iter().filter_map(|column| column.sequence.as_ref());
+    std::iter::once(table.name.name.as_str())
+        .chain(table.indexes.iter().map(|index| index.name.as_str()))
+        .chain(constraints)
+        .chain(sequences.map(|sequence| sequence.name.as_str()))
+        .map(|name| (schema, name))
+        .collect()
 }
 
 /// The views, triggers and the like of the base, hanging on tables under the names that these have
@@ -78,9 +166,12 @@ fn current_objects(changes: &[Change], base: &Schema) -> Vec<Object> {
     let mut objects = base.objects.clone();
     for change in changes {
         let Change::RenameTable { from, to } = change else { continue };
-        for name in objects.iter_mut().flat_map(|object| &mut object.depends_on) {
-            if name == from {
-                name.clone_from(to);
+        for object in &mut objects {
+            let columns = object.columns.iter_mut().map(|(table, _)| table);
+            for name in object.depends_on.iter_mut().chain(columns) {
+                if name == from {
+                    name.clone_from(to);
+                }
             }
         }
     }
@@ -119,11 +210,23 @@ pub(super) fn create_tables(tables: &[&Table], options: &PlanOptions) -> Vec<Ope
     let mut late = Vec::new();
     for &position in &order.positions {
         let mut table = tables[position].clone();
+        if options.capabilities.alter_constraints {
+            // In the definition of a table the words would be read and forgotten.
+            let later: Vec<Constraint> = crate::diff::constraints_of(&table)
+                .into_iter()
+                .filter(|constraint| {
+                    matches!(constraint, Constraint::Check(_)) && constraint.is_not_valid()
+                })
+                .collect();
+            table.checks.retain(|check| !check.not_valid);
+            late.extend(named_keys(tables[position], later, options));
+        }
         if !options.capabilities.forward_references {
             let mut at = 0;
             let mut deferred = Vec::new();
             table.foreign_keys.retain(|key| {
                 let is_late = order.deferred.contains(&(position, at))
+                    || key.not_valid
                     || key.references == tables[position].name
                         && !is_declared_unique(tables[position], &key.referenced_columns);
                 at += 1;
@@ -135,8 +238,9 @@ pub(super) fn create_tables(tables: &[&Table], options: &PlanOptions) -> Vec<Ope
             late.extend(named_keys(tables[position], deferred, options));
         }
         table.indexes.clear();
+        let inside = crate::diff::constraints_of(&table);
         operations.push(Operation::CreateTable(Box::new(table)));
-        operations.extend(what_follows(tables[position], options));
+        operations.extend(what_follows(tables[position], &inside, options));
     }
     operations.extend(late);
     operations
@@ -144,8 +248,13 @@ pub(super) fn create_tables(tables: &[&Table], options: &PlanOptions) -> Vec<Ope
 
 /// Whether columns are unique by a constraint of the table itself, which stands from its creation.
 fn is_declared_unique(table: &Table, columns: &[String]) -> bool {
-    table.primary_key.iter().any(|key| key.columns == columns)
-        || table.uniques.iter().any(|unique| unique.columns == columns)
+    table.primary_key.iter().any(|key| same_columns(&key.columns, columns))
+        || table.uniques.iter().any(|unique| same_columns(&unique.columns, columns))
+}
+
+/// Whether two lists have the same columns, in whatever order: a foreign key refers to them in its own.
+pub(super) fn same_columns(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|column| other.contains(column))
 }
 
 fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Vec<Operation> {
@@ -168,7 +277,7 @@ fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Ve
 }
 
 /// What is said about a new table in statements of their own: comments, touch, indexes.
-pub(super) fn what_follows(table: &Table, options: &PlanOptions) -> Vec<Operation> {
+fn what_follows(table: &Table, inside: &[Constraint], options: &PlanOptions) -> Vec<Operation> {
     let capabilities = &options.capabilities;
     let mut operations = Vec::new();
     if capabilities.comments && !capabilities.inline_comments {
@@ -186,6 +295,11 @@ pub(super) fn what_follows(table: &Table, options: &PlanOptions) -> Vec<Operatio
         comment(CommentTarget::Table, &table.comment);
         for column in &table.columns {
             comment(CommentTarget::Column(column.name.clone()), &column.comment);
+        }
+        for constraint in inside {
+            if let Some(name) = constraint.name() {
+                comment(CommentTarget::Constraint(name.to_owned()), &constraint.comment().cloned());
+            }
         }
     }
     if !capabilities.inline_touch {
@@ -211,14 +325,24 @@ pub(super) fn what_follows(table: &Table, options: &PlanOptions) -> Vec<Operatio
     operations
 }
 
-/// The comment of an enum type that is made.
+/// The comment of an enum type.
 pub(super) fn type_comment(ty: &EnumType, before: Option<&str>, with: bool) -> Option<Operation> {
-    (before != ty.comment.as_deref()).then(|| {
+    comment_on_type(&ty.name, before, ty.comment.as_deref(), with)
+}
+
+/// The comment of a type; `with` where it comes and goes with it.
+pub(super) fn comment_on_type(
+    name: &ObjectName,
+    before: Option<&str>,
+    after: Option<&str>,
+    with: bool,
+) -> Option<Operation> {
+    (before != after).then(|| {
         Operation::SetComment(CommentOperation {
-            table: ty.name.clone(),
+            table: name.clone(),
             target: CommentTarget::Type,
             before: before.map(str::to_owned),
-            after: ty.comment.clone(),
+            after: after.map(str::to_owned),
             with_target: with,
         })
     })

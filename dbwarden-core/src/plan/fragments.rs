@@ -1,5 +1,7 @@
 //! Pieces of SQL that the dialects share.
 
+use std::collections::BTreeMap;
+
 use super::PlanOptions;
 use crate::dialect::Dialect;
 use crate::diff::Constraint;
@@ -41,6 +43,8 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
         Constraint::PrimaryKey(key) => {
             let columns = key_columns(dialect, &key.columns, &key.order);
             sql.push_str(&format!("PRIMARY KEY ({columns}){}", on_conflict(key.on_conflict)));
+            sql.push_str(&of_index(dialect, &key.include, &key.storage));
+            sql.push_str(deferrable(key.deferrability));
         }
         Constraint::Unique(unique) => {
             sql.push_str("UNIQUE ");
@@ -49,9 +53,7 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
             }
             let own = key_columns(dialect, &unique.columns, &unique.order);
             sql.push_str(&format!("({own}){}", on_conflict(unique.on_conflict)));
-            if !unique.include.is_empty() {
-                sql.push_str(&format!(" INCLUDE ({})", columns(dialect, &unique.include)));
-            }
+            sql.push_str(&of_index(dialect, &unique.include, &unique.storage));
             sql.push_str(deferrable(unique.deferrability));
         }
         Constraint::Check(check) => {
@@ -64,6 +66,7 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
             }
             sql.push_str(&on_conflict(check.on_conflict));
         }
+        Constraint::Exclusion(exclusion) => sql.push_str(&exclusion.definition.sql),
         Constraint::ForeignKey(key) => {
             let own = columns(dialect, &key.columns);
             sql.push_str(&format!("FOREIGN KEY ({own}) {}", references(dialect, key)));
@@ -97,6 +100,25 @@ pub(crate) fn on_conflict(conflict: Option<Conflict>) -> String {
     conflict.map(|conflict| format!(" ON CONFLICT {}", conflict.sql())).unwrap_or_default()
 }
 
+/// What is said of the index of a constraint.
+fn of_index(dialect: Dialect, include: &[String], storage: &BTreeMap<String, String>) -> String {
+    let mut sql = String::new();
+    if !include.is_empty() {
+        sql.push_str(&format!(" INCLUDE ({})", columns(dialect, include)));
+    }
+    if !storage.is_empty() {
+        sql.push_str(&format!(" WITH ({})", parameters(storage)));
+    }
+    sql
+}
+
+/// `fillfactor = 70, autovacuum_enabled = false`
+pub(crate) fn parameters(storage: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> =
+        storage.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    pairs.join(", ")
+}
+
 /// A constraint as it stands in the definition of its only column.
 pub(crate) fn column_constraint(dialect: Dialect, inline: &Constraint) -> String {
     match inline {
@@ -106,7 +128,7 @@ pub(crate) fn column_constraint(dialect: Dialect, inline: &Constraint) -> String
             format!("PRIMARY KEY{direction}{}", on_conflict(key.on_conflict))
         }
         Constraint::Unique(unique) => format!("UNIQUE{}", on_conflict(unique.on_conflict)),
-        Constraint::Check(_) => constraint(dialect, inline),
+        Constraint::Check(_) | Constraint::Exclusion(_) => constraint(dialect, inline),
         Constraint::ForeignKey(key) => references(dialect, key),
     }
 }
@@ -123,6 +145,9 @@ fn references(dialect: Dialect, key: &ForeignKey) -> String {
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != Action::NoAction {
             sql.push_str(&format!(" ON {event} {}", action.sql()));
+            if event == "DELETE" && !key.delete_columns.is_empty() {
+                sql.push_str(&format!(" ({})", columns(dialect, &key.delete_columns)));
+            }
         }
     }
     sql.push_str(deferrable(key.deferrability));
@@ -169,9 +194,15 @@ pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
     let mut placed = Placed { inline: Vec::new(), table_level: Vec::new() };
     for constraint in crate::diff::constraints_of(table) {
         let column = match &constraint {
-            Constraint::PrimaryKey(key) => only(&key.columns).filter(|_| key.order.is_empty()),
+            Constraint::PrimaryKey(key) => only(&key.columns).filter(|_| {
+                key.order.is_empty()
+                    && key.include.is_empty()
+                    && key.storage.is_empty()
+                    && key.deferrability == Deferrability::NotDeferrable
+            }),
             Constraint::Unique(unique) => only(&unique.columns).filter(|_| {
                 unique.include.is_empty()
+                    && unique.storage.is_empty()
                     && !unique.nulls_not_distinct
                     && unique.deferrability == Deferrability::NotDeferrable
                     && unique.order.is_empty()
@@ -188,7 +219,7 @@ pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
             Constraint::ForeignKey(key) if may.references => {
                 only(&key.columns).filter(|_| !key.not_valid)
             }
-            Constraint::Check(_) | Constraint::ForeignKey(_) => None,
+            Constraint::Check(_) | Constraint::Exclusion(_) | Constraint::ForeignKey(_) => None,
         };
         match column.filter(|_| constraint.name().is_none()) {
             Some(column) => placed.inline.push((column.clone(), constraint)),
@@ -256,7 +287,7 @@ pub(crate) fn named(table: &Table, options: &PlanOptions, generated: Inline) -> 
                 Constraint::ForeignKey(_) => generated.references,
                 // MySQL would call it after its first column.
                 Constraint::Unique(unique) => generated.references && unique.columns.len() > 1,
-                Constraint::PrimaryKey(_) => false,
+                Constraint::PrimaryKey(_) | Constraint::Exclusion(_) => false,
             }
     })
 }

@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alter::is_served;
+use super::disturbed::{Rewritten, is_rewritten, recreated};
+use super::expand::same_columns;
 use super::operation::{ConstraintOperation, Operation};
 use super::{PlanOptions, names};
 use crate::dialect::{Capabilities, HeldTypes};
-use crate::diff::{Change, Constraint, TableChange};
+use crate::diff::{Change, Constraint, TableChange, plain_columns};
 use crate::schema::{ForeignKey, ObjectName, Table};
 
 /// What is to be done about keys that stand in the way.
@@ -39,6 +41,7 @@ impl InTheWay {
 pub(super) fn in_the_way(
     changes: &[Change],
     current: &BTreeMap<&ObjectName, &Table>,
+    rewritten: &Rewritten,
     options: &PlanOptions,
 ) -> InTheWay {
     let mut found = InTheWay::default();
@@ -72,7 +75,13 @@ pub(super) fn in_the_way(
                 key.references = (*new).clone();
             }
             let there = altered.get(&key.references).map_or(&[][..], |(_, changes)| changes);
-            if is_dropped(&key, own) || !is_in_the_way(&key, table, own, there, capabilities) {
+            if is_dropped(&key, own) {
+                continue;
+            }
+            let is_of_rewritten = key.columns.iter().any(|name| {
+                table.column(name).is_some_and(|it| is_rewritten(it, rewritten).is_some())
+            });
+            if !is_of_rewritten && !is_in_the_way(&key, table, own, there, capabilities) {
                 continue;
             }
             let implies_index =
@@ -112,10 +121,17 @@ fn is_in_the_way(
 ) -> bool {
     let loses_its_target = there.iter().any(|change| match change {
         TableChange::DropConstraint { before: Constraint::PrimaryKey(gone) } => {
-            gone.columns == key.referenced_columns
+            same_columns(&gone.columns, &key.referenced_columns)
         }
         TableChange::DropConstraint { before: Constraint::Unique(gone) } => {
-            gone.columns == key.referenced_columns
+            same_columns(&gone.columns, &key.referenced_columns)
+        }
+        // A unique index may be what it refers to.
+        TableChange::DropIndex { before } if before.unique => {
+            plain_columns(before).is_some_and(|names| {
+                let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                same_columns(&names, &key.referenced_columns)
+            })
         }
         _ => false,
     });
@@ -138,7 +154,21 @@ fn is_in_the_way(
             _ => false,
         })
     };
+    let is_recreated = |changes: &[TableChange], columns: &[String]| {
+        let recreated = recreated(changes, render);
+        columns.iter().any(|column| recreated.contains(column.as_str()))
+    };
+    let changes_persistence = |changes: &[TableChange]| {
+        changes.iter().any(|change| {
+            matches!(change, TableChange::SetOptions { before, after }
+                if before.unlogged.unwrap_or_default() != after.unlogged.unwrap_or_default())
+        })
+    };
     loses_its_target
+        || is_recreated(own, &key.columns)
+        || is_recreated(there, &key.referenced_columns)
+        || changes_persistence(own)
+        || changes_persistence(there)
         || capabilities.foreign_keys_need_indexes && loses_its_index(key, table, own)
         || changes_type(own, &key.columns)
         || changes_type(there, &key.referenced_columns)

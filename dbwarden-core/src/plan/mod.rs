@@ -8,10 +8,12 @@
 mod alter;
 mod assemble;
 mod checks;
+mod disturbed;
 mod enums;
 mod error;
 mod expand;
 mod fragments;
+mod holders;
 mod keys;
 mod names;
 mod notes;
@@ -19,6 +21,7 @@ mod operation;
 mod options;
 mod order;
 mod render;
+mod sequences;
 mod step;
 mod supported;
 #[cfg(test)]
@@ -36,11 +39,11 @@ pub use step::{Plan, PlannedFile, RollbackClass, Step};
 pub(crate) use assemble::is_concurrent;
 pub(crate) use fragments::{
     Inline, Placed, beside, column_constraint, columns, constraint, create_table, generated,
-    index_parts, literal, named, on_conflict, place, qualified,
+    index_parts, literal, named, on_conflict, parameters, place, qualified,
 };
 pub(crate) use operation::{
-    ColumnOperation, CommentOperation, CommentTarget, EnumChange, IndexOperation, Operation,
-    Rebuild,
+    ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, EnumChange,
+    IndexOperation, Operation, Rebuild,
 };
 pub(crate) use render::{Render, Strategy, widens};
 
@@ -63,11 +66,15 @@ pub fn plan(changes: &[Change], base: &Schema, options: &PlanOptions) -> Result<
 ///
 /// When the database cannot hold something of it.
 pub fn create(schema: &Schema, options: &PlanOptions) -> Result<Plan, PlanError> {
+    let namespaces =
+        schema.namespaces.iter().cloned().map(|after| Change::CreateNamespace { after });
+    let sequences = schema.sequences.iter().cloned().map(|after| Change::CreateSequence { after });
     let enums = schema.enums.iter().cloned().map(|after| Change::CreateEnum { after });
     let composites =
         schema.composites.iter().cloned().map(|after| Change::CreateComposite { after });
     let tables =
         schema.tables.iter().cloned().map(|table| Change::CreateTable { after: Box::new(table) });
-    let changes: Vec<Change> = enums.chain(composites).chain(tables).collect();
+    let changes: Vec<Change> =
+        namespaces.chain(enums).chain(composites).chain(sequences).chain(tables).collect();
     plan(&changes, &Schema::default(), options)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::PlanOptions;
+use super::operation::Operation;
 use crate::diff::{Constraint, constraints_of, set_constraints};
 use crate::schema::{Schema, Table, shorten};
 use crate::sql::expression::mentions;
@@ -37,6 +38,52 @@ pub(super) fn with_names(
     named
 }
 
+/// Changes of names in an order in which each name is free when it is taken. Where names go round in a
+/// circle, one of them goes by another in between.
+pub(super) fn without_collisions(renames: Vec<Operation>) -> Vec<Operation> {
+    fn names(operation: &Operation) -> (&str, &str) {
+        match operation {
+            Operation::RenameIndex { from, to, .. } => (from, to),
+            Operation::RenameConstraint { before, after, .. } => {
+                (before.name().unwrap_or_default(), after.name().unwrap_or_default())
+            }
+            _ => ("", ""),
+        }
+    }
+    let mut left = renames;
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let is_free =
+            |operation: &Operation| left.iter().all(|other| names(other).0 != names(operation).1);
+        if let Some(at) = left.iter().position(is_free) {
+            ordered.push(left.remove(at));
+            continue;
+        }
+        let between = format!("{}_", names(&left[0]).0);
+        match &mut left[0] {
+            Operation::RenameIndex { table, from, .. } => {
+                let first = std::mem::replace(from, between.clone());
+                ordered.push(Operation::RenameIndex {
+                    table: table.clone(),
+                    from: first,
+                    to: between,
+                });
+            }
+            Operation::RenameConstraint { table, before, .. } => {
+                let renamed = before.clone().with_name(Some(between));
+                let first = std::mem::replace(before, renamed.clone());
+                ordered.push(Operation::RenameConstraint {
+                    table: table.clone(),
+                    before: first,
+                    after: renamed,
+                });
+            }
+            _ => ordered.push(left.remove(0)),
+        }
+    }
+    ordered
+}
+
 /// The names of constraints and indexes of a table.
 pub(super) fn taken_names(table: &Table) -> BTreeSet<String> {
     let constraints = constraints_of(table);
@@ -54,6 +101,7 @@ pub(super) fn free_name(
     let ending = match constraint {
         Constraint::PrimaryKey(_) => "pkey",
         Constraint::Unique(_) => "key",
+        Constraint::Exclusion(_) => "excl",
         Constraint::Check(_) => "check",
         Constraint::ForeignKey(_) => "fkey",
     };
@@ -100,7 +148,7 @@ mod tests {
                 expr: Expr::declared(sql),
                 no_inherit: false,
                 not_valid: false,
-                on_conflict: None,
+                ..Default::default()
             });
         }
         let schema = Schema { tables: vec![table], ..Schema::default() };

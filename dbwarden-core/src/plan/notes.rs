@@ -22,6 +22,12 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
                 .map(|value| format!("fails if a row holds the value `{value}`"))
                 .collect()
         }
+        Operation::ValidateConstraint { table, after, .. } if !after.is_not_valid() => {
+            vec![of_constraint(table, after)]
+        }
+        Operation::TakeDown(taken) if taken.stays_away => {
+            vec!["is not put back: what it hangs on is dropped".to_owned()]
+        }
         Operation::Rebuild(rebuild) => rebuild.notes.clone(),
         _ => Vec::new(),
     }
@@ -40,6 +46,9 @@ pub(super) fn of_change(
         TableChange::AlterColumn { before, after } => of_column(table, before, after, render),
         TableChange::AddConstraint { after } => {
             vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
+        }
+        TableChange::ValidateConstraint { after, .. } if !after.is_not_valid() => {
+            vec![of_constraint(table, after)]
         }
         TableChange::AddColumn { after }
             if !super::checks::has_value(after) && after.backfill.is_none() =>
@@ -78,6 +87,7 @@ fn of_constraint(table: &ObjectName, constraint: &Constraint) -> String {
         Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
             format!("fails if rows of `{table}` are not unique in it")
         }
+        Constraint::Exclusion(_) => format!("fails if rows of `{table}` exclude one another by it"),
         Constraint::Check(_) => format!("fails if a row of `{table}` does not meet it"),
         Constraint::ForeignKey(key) => {
             format!("fails if a row of `{table}` refers to no row of `{}`", key.references)

@@ -1,13 +1,37 @@
 //! What a plan is made of before it is SQL: one thing done to one object, that knows its inverse.
 
-use crate::diff::Constraint;
+use crate::diff::{Constraint, TableChange};
 use crate::schema::{
-    Column, CompositeType, EnumType, ForeignKey, Index, Object, ObjectName, Table, TableOptions,
+    Column, ColumnType, CompositeType, EnumType, ForeignKey, Index, Namespace, Object, ObjectName,
+    Sequence, Table, TableOptions,
 };
 
 /// One thing done to one object.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Operation {
+    CreateNamespace(Namespace),
+    DropNamespace(Namespace),
+    /// The sequence, but not the column that it goes with.
+    CreateSequence(Box<Sequence>),
+    DropSequence(Box<Sequence>),
+    /// It counts differently; what it goes with stays.
+    AlterSequence {
+        before: Box<Sequence>,
+        after: Box<Sequence>,
+    },
+    /// It goes with another column, or with none.
+    OwnSequence {
+        sequence: ObjectName,
+        before: Option<(ObjectName, String)>,
+        after: Option<(ObjectName, String)>,
+    },
+    /// Something that is known by its definition alone makes room for something else.
+    TakeDown(Box<Taken>),
+    PutBack(Box<Taken>),
+    /// What is needed only on the way back.
+    OnlyBack(Box<Operation>),
+    /// What is needed only on the way there.
+    OnlyThere(Box<Operation>),
     CreateEnum(EnumType),
     DropEnum(EnumType),
     /// Values are added to an enum type where it stands.
@@ -16,6 +40,10 @@ pub(crate) enum Operation {
     RewriteEnum(EnumChange),
     CreateComposite(CompositeType),
     DropComposite(CompositeType),
+    AlterComposite {
+        before: CompositeType,
+        after: CompositeType,
+    },
     /// The table with its constraints, but not what follows in operations of their own.
     CreateTable(Box<Table>),
     DropTable(Box<Table>),
@@ -38,6 +66,12 @@ pub(crate) enum Operation {
     AddConstraint(ConstraintOperation),
     DropConstraint(ConstraintOperation),
     RenameConstraint {
+        table: ObjectName,
+        before: Constraint,
+        after: Constraint,
+    },
+    /// Rows that stand are to meet it, too, or need no longer.
+    ValidateConstraint {
         table: ObjectName,
         before: Constraint,
         after: Constraint,
@@ -67,13 +101,23 @@ pub(crate) enum Operation {
     Rebuild(Box<Rebuild>),
 }
 
+/// Something that is known by its definition alone, taken down or put back.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Taken {
+    pub(crate) object: Object,
+    /// It is taken down and not put back, because what it hangs on goes.
+    pub(crate) stays_away: bool,
+}
+
 /// An enum type with other values.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EnumChange {
     pub(crate) before: EnumType,
     pub(crate) after: EnumType,
-    /// The columns of that type, with their tables.
-    pub(crate) columns: Vec<(ObjectName, Column)>,
+    /// The columns of that type, with their tables, as they are before and afterwards.
+    pub(crate) columns: Vec<(ObjectName, Column, Column)>,
+    /// The attributes of composite types that are of that type.
+    pub(crate) attributes: Vec<(ObjectName, String, ColumnType)>,
 }
 
 /// A column that comes or goes.
@@ -128,6 +172,13 @@ pub(crate) struct CommentOperation {
 pub(crate) enum CommentTarget {
     Table,
     Column(String),
+    Constraint(String),
+    /// An index, which is in the schema of its table.
+    Index(String),
+    /// A sequence, whose name stands where the table's would.
+    Sequence,
+    /// A schema, whose name stands where the table's would.
+    Namespace,
     /// An enum type, whose name stands where the table's would.
     Type,
 }
@@ -155,9 +206,28 @@ impl Operation {
         let swapped = |change: &EnumChange| EnumChange {
             before: change.after.clone(),
             after: change.before.clone(),
-            columns: change.columns.clone(),
+            columns: change
+                .columns
+                .iter()
+                .map(|(table, before, after)| (table.clone(), after.clone(), before.clone()))
+                .collect(),
+            attributes: change.attributes.clone(),
         };
         match self.clone() {
+            Self::CreateNamespace(namespace) => Self::DropNamespace(namespace),
+            Self::DropNamespace(namespace) => Self::CreateNamespace(namespace),
+            Self::CreateSequence(sequence) => Self::DropSequence(sequence),
+            Self::DropSequence(sequence) => Self::CreateSequence(sequence),
+            Self::AlterSequence { before, after } => {
+                Self::AlterSequence { before: after, after: before }
+            }
+            Self::OwnSequence { sequence, before, after } => {
+                Self::OwnSequence { sequence, before: after, after: before }
+            }
+            Self::TakeDown(object) => Self::PutBack(object),
+            Self::PutBack(object) => Self::TakeDown(object),
+            Self::OnlyBack(operation) => Self::OnlyThere(Box::new(operation.inverse())),
+            Self::OnlyThere(operation) => Self::OnlyBack(Box::new(operation.inverse())),
             Self::CreateEnum(ty) => Self::DropEnum(ty),
             Self::DropEnum(ty) => Self::CreateEnum(ty),
             Self::AddEnumValues(change) | Self::RewriteEnum(change) => {
@@ -165,6 +235,9 @@ impl Operation {
             }
             Self::CreateComposite(ty) => Self::DropComposite(ty),
             Self::DropComposite(ty) => Self::CreateComposite(ty),
+            Self::AlterComposite { before, after } => {
+                Self::AlterComposite { before: after, after: before }
+            }
             Self::CreateTable(table) => Self::DropTable(table),
             Self::DropTable(table) => Self::CreateTable(table),
             Self::RenameTable { from, to } => Self::RenameTable { from: to, to: from },
@@ -180,6 +253,9 @@ impl Operation {
             Self::DropConstraint(constraint) => Self::AddConstraint(constraint),
             Self::RenameConstraint { table, before, after } => {
                 Self::RenameConstraint { table, before: after, after: before }
+            }
+            Self::ValidateConstraint { table, before, after } => {
+                Self::ValidateConstraint { table, before: after, after: before }
             }
             Self::AddIndex(index) => Self::DropIndex(index),
             Self::DropIndex(index) => Self::AddIndex(index),
@@ -208,12 +284,31 @@ impl Operation {
     /// What it does, for people.
     pub(crate) fn describe(&self) -> String {
         match self {
+            Self::CreateNamespace(namespace) => format!("create schema {}", namespace.name),
+            Self::DropNamespace(namespace) => format!("drop schema {}", namespace.name),
+            Self::CreateSequence(sequence) => format!("create sequence {}", sequence.name),
+            Self::DropSequence(sequence) => format!("drop sequence {}", sequence.name),
+            Self::AlterSequence { after, .. } => format!("alter sequence {}", after.name),
+            Self::OwnSequence { sequence, after: Some((table, column)), .. } => {
+                format!("let sequence {sequence} go with column {table}.{column}")
+            }
+            Self::OwnSequence { sequence, after: None, .. } => {
+                format!("let sequence {sequence} stand by itself")
+            }
+            Self::TakeDown(taken) => {
+                format!("take down {} {}", taken.object.kind, taken.object.name)
+            }
+            Self::PutBack(taken) => {
+                format!("put up {} {}", taken.object.kind, taken.object.name)
+            }
+            Self::OnlyBack(operation) | Self::OnlyThere(operation) => operation.describe(),
             Self::CreateEnum(ty) => format!("create enum {}", ty.name),
             Self::DropEnum(ty) => format!("drop enum {}", ty.name),
             Self::AddEnumValues(change) => format!("add values to enum {}", change.after.name),
             Self::RewriteEnum(change) => format!("rewrite enum {}", change.after.name),
             Self::CreateComposite(ty) => format!("create type {}", ty.name),
             Self::DropComposite(ty) => format!("drop type {}", ty.name),
+            Self::AlterComposite { after, .. } => format!("alter type {}", after.name),
             Self::CreateTable(table) => format!("create table {}", table.name),
             Self::DropTable(table) => format!("drop table {}", table.name),
             Self::RenameTable { from, to } => format!("rename table {from} to {to}"),
@@ -236,6 +331,10 @@ impl Operation {
                 let (from, to) = (name(before), name(after));
                 format!("rename {} {from} of {table} to {to}", before.kind())
             }
+            Self::ValidateConstraint { table, after, .. } => {
+                TableChange::ValidateConstraint { before: after.clone(), after: after.clone() }
+                    .describe(table)
+            }
             Self::AddIndex(add) => format!("add index {} on {}", add.index.name, add.table),
             Self::DropIndex(drop) => format!("drop index {} on {}", drop.index.name, drop.table),
             Self::RenameIndex { table, from, to } => {
@@ -246,6 +345,14 @@ impl Operation {
                 CommentTarget::Column(column) => {
                     format!("set comment of column {}.{column}", comment.table)
                 }
+                CommentTarget::Constraint(name) => {
+                    format!("set comment of constraint {name} of {}", comment.table)
+                }
+                CommentTarget::Index(name) => {
+                    format!("set comment of index {name} on {}", comment.table)
+                }
+                CommentTarget::Sequence => format!("set comment of sequence {}", comment.table),
+                CommentTarget::Namespace => format!("set comment of schema {}", comment.table),
                 CommentTarget::Type => format!("set comment of type {}", comment.table),
             },
             Self::AddTouch { table, column } => format!("touch column {}.{column}", table.name),

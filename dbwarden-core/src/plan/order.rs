@@ -106,6 +106,7 @@ mod tests {
                 match_type: Default::default(),
                 deferrability: Default::default(),
                 not_valid: false,
+                ..Default::default()
             });
         }
         table

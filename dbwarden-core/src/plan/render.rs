@@ -3,7 +3,7 @@
 use super::operation::Operation;
 use super::{PlanError, PlanOptions};
 use crate::diff::TableChange;
-use crate::schema::{ColumnType, Table, TypeName};
+use crate::schema::{Column, ColumnType, Table, TypeName};
 
 /// How one dialect writes a plan.
 pub(crate) trait Render {
@@ -19,6 +19,19 @@ pub(crate) trait Render {
     fn strategy(&self, before: &Table, after: &Table, changes: &[TableChange]) -> Strategy {
         let _ = (before, after, changes);
         Strategy::InPlace
+    }
+
+    /// Whether a column can only become another by going and coming back.
+    fn recreates(&self, before: &Column, after: &Column) -> bool {
+        let _ = (before, after);
+        false
+    }
+
+    /// What a column is made to be before anything comes or goes, where it cannot become another in one
+    /// step: free of a sequence whose name another is to have, or of the expression that generates it.
+    fn first(&self, before: &Column, after: &Column) -> Option<Column> {
+        let _ = (before, after);
+        None
     }
 
     /// Whether every value of the one type is a value of the other.

@@ -80,7 +80,11 @@ fn check_constraint(
         Constraint::Check(_) if !capabilities.check_constraints => {
             return Err(refuse(table, "check that is enforced", options));
         }
-        Constraint::Check(_) | Constraint::PrimaryKey(_) => Deferrability::NotDeferrable,
+        Constraint::Exclusion(_) if !capabilities.exclusion_constraints => {
+            return Err(refuse(table, "exclusion constraint", options));
+        }
+        Constraint::PrimaryKey(key) => key.deferrability,
+        Constraint::Check(_) | Constraint::Exclusion(_) => Deferrability::NotDeferrable,
     };
     if deferrability != Deferrability::NotDeferrable && !capabilities.deferrable_constraints {
         return Err(refuse(table, "constraint that can be deferred", options));

@@ -109,6 +109,7 @@ fn a_table_that_another_refers_to_is_not_dropped() {
         match_type: Default::default(),
         deferrability: Default::default(),
         not_valid: false,
+        ..Default::default()
     });
     let declared = schema([users([])]);
     let base = schema([users([]), by_hand]);

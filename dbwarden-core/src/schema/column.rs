@@ -1,8 +1,10 @@
 //! Columns.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnType, Conflict, Expr, Origin};
+use super::{ColumnType, Conflict, Expr, ObjectName, Origin, SequenceOptions};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +32,10 @@ pub struct Column {
     /// How it numbers itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbering: Option<Numbering>,
+    /// The sequence that it owns and takes its numbers from, as a catalog tells; a source that is no
+    /// catalog does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<ObjectName>,
     /// `COLLATE`, where it is not the default of its table or type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
@@ -40,6 +46,10 @@ pub struct Column {
     /// elsewhere a trigger that belongs to the column.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub touch: bool,
+    /// What else the engine is told about it. PostgreSQL: `STORAGE`, `COMPRESSION`, `STATISTICS` and
+    /// the attribute options.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, String>,
     /// The name it had before, as the model says.
     #[serde(skip)]
     pub renamed_from: Option<String>,
@@ -66,9 +76,11 @@ impl Column {
             default: None,
             generated: None,
             numbering: None,
+            sequence: None,
             collation: None,
             comment: None,
             touch: false,
+            settings: BTreeMap::new(),
             renamed_from: None,
             backfill: None,
             using: None,
@@ -121,12 +133,9 @@ pub enum Numbering {
 pub struct Identity {
     /// ALWAYS or BY DEFAULT.
     pub mode: IdentityMode,
-    /// `START WITH`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start: Option<i64>,
-    /// `INCREMENT BY`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub increment: Option<i64>,
+    /// How its sequence counts.
+    #[serde(flatten)]
+    pub options: SequenceOptions,
 }
 
 /// Whether an INSERT may give a value of its own.

@@ -1,5 +1,7 @@
 //! Constraints. A constraint without a name is compared by its definition.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Expr, ObjectName};
@@ -12,6 +14,18 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// PostgreSQL: further columns of its index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// When it is checked.
+    #[serde(default, skip_serializing_if = "Deferrability::is_default")]
+    pub deferrability: Deferrability,
+    /// PostgreSQL: storage parameters of its index.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub storage: BTreeMap<String, String>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// SQLite: how each of the columns is ordered; empty where all of them are as usual.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order: Vec<KeyOrder>,
@@ -80,6 +94,27 @@ pub struct UniqueConstraint {
     /// SQLite: `ON CONFLICT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<Conflict>,
+    /// PostgreSQL: storage parameters of its index.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub storage: BTreeMap<String, String>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// `EXCLUDE`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExclusionConstraint {
+    /// Its name, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What stands after its name: `EXCLUDE USING gist (room WITH =, during WITH &&)`.
+    pub definition: Expr,
+    /// The columns that it names, in order.
+    pub columns: Vec<String>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// `CHECK`.
@@ -99,6 +134,9 @@ pub struct CheckConstraint {
     /// SQLite: `ON CONFLICT`, which it takes and does not heed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<Conflict>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// `FOREIGN KEY`.
@@ -119,6 +157,9 @@ pub struct ForeignKey {
     /// `ON DELETE`.
     #[serde(default, skip_serializing_if = "Action::is_default")]
     pub on_delete: Action,
+    /// PostgreSQL: the columns that `ON DELETE SET NULL` or `SET DEFAULT` sets, where it is not all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delete_columns: Vec<String>,
     /// `ON UPDATE`.
     #[serde(default, skip_serializing_if = "Action::is_default")]
     pub on_update: Action,
@@ -131,6 +172,9 @@ pub struct ForeignKey {
     /// PostgreSQL: `NOT VALID`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// What happens to the rows that refer.

@@ -9,18 +9,20 @@ mod constraint;
 mod expr;
 mod index;
 mod name;
+mod sequence;
 mod table;
 mod types;
 mod value;
 
 pub use column::{Column, Generated, Identity, IdentityMode, Numbering, Storage};
 pub use constraint::{
-    Action, CheckConstraint, Conflict, Deferrability, ForeignKey, KeyOrder, MatchType, PrimaryKey,
-    UniqueConstraint,
+    Action, CheckConstraint, Conflict, Deferrability, ExclusionConstraint, ForeignKey, KeyOrder,
+    MatchType, PrimaryKey, UniqueConstraint,
 };
 pub use expr::Expr;
 pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::{ObjectName, Origin, shorten, touch_name};
+pub use sequence::{Sequence, SequenceOptions, serial_name};
 pub use table::{Table, TableOptions};
 pub use types::{ColumnType, CompositeType, EnumType, TypeName};
 pub use value::{TypeParameters, ValueType};
@@ -31,12 +33,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Schema {
+    /// Schemas within the database (PostgreSQL), where the source tells of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub namespaces: Vec<Namespace>,
     /// Enum types of their own (PostgreSQL); MySQL's enums are column types.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub enums: Vec<EnumType>,
     /// Composite types (PostgreSQL).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub composites: Vec<CompositeType>,
+    /// Sequences that no column makes for itself (PostgreSQL).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sequences: Vec<Sequence>,
     /// Tables, in source order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
@@ -51,10 +59,25 @@ impl Schema {
         self.tables.iter().find(|table| table.name == *name)
     }
 
+    /// The sequence of that name.
+    pub fn sequence(&self, name: &ObjectName) -> Option<&Sequence> {
+        self.sequences.iter().find(|sequence| sequence.name == *name)
+    }
+
     /// The enum type of that name.
     pub fn enum_type(&self, name: &ObjectName) -> Option<&EnumType> {
         self.enums.iter().find(|ty| ty.name == *name)
     }
+}
+
+/// A schema within a database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Namespace {
+    /// Its name.
+    pub name: String,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// A further object of a database: listed, and put back when something below it changes.
@@ -66,10 +89,22 @@ pub struct Object {
     pub name: ObjectName,
     /// The statement that creates it, as the database gives it back.
     pub definition: String,
-    /// The tables that it hangs on.
+    /// The tables that it hangs on, and the types.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<ObjectName>,
     /// The table or view that it goes with, where it hangs on others as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<ObjectName>,
+    /// The columns that it hangs on, where it is known that it hangs on no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<(ObjectName, String)>,
+    /// The statement that takes it down, where it can be taken down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_down_by: Option<String>,
+    /// What is said about it in statements of their own: comments, indexes of a materialized view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<String>,
+    /// The other objects that it hangs on, by the statements that take these down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
 }

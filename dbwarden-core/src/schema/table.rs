@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckConstraint, Column, Expr, ForeignKey, Index, IndexKey, ObjectName, Origin, PrimaryKey,
-    UniqueConstraint,
+    CheckConstraint, Column, ExclusionConstraint, Expr, ForeignKey, Index, IndexKey, ObjectName,
+    Origin, PrimaryKey, UniqueConstraint,
 };
 
 /// A table with everything that hangs on it.
@@ -28,6 +28,9 @@ pub struct Table {
     /// Check constraints.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckConstraint>,
+    /// Exclusion constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ExclusionConstraint>,
     /// Foreign keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub foreign_keys: Vec<ForeignKey>,
@@ -37,6 +40,10 @@ pub struct Table {
     /// What one engine alone has.
     #[serde(default, skip_serializing_if = "TableOptions::is_default")]
     pub options: TableOptions,
+    /// The further objects that it is made of (extensions, domains, functions), by the statements that
+    /// take these down.
+    #[serde(skip)]
+    pub needs: Vec<String>,
     /// The name it had before, as the model says.
     #[serde(skip)]
     pub renamed_from: Option<String>,
@@ -55,9 +62,11 @@ impl Table {
             primary_key: None,
             uniques: Vec::new(),
             checks: Vec::new(),
+            exclusions: Vec::new(),
             foreign_keys: Vec::new(),
             indexes: Vec::new(),
             options: TableOptions::default(),
+            needs: Vec::new(),
             renamed_from: None,
             origin: None,
         }
@@ -76,6 +85,7 @@ impl Table {
             found.extend(column.generated.as_mut().map(|generated| &mut generated.expr));
         }
         found.extend(self.checks.iter_mut().map(|check| &mut check.expr));
+        found.extend(self.exclusions.iter_mut().map(|exclusion| &mut exclusion.definition));
         for index in &mut self.indexes {
             found.extend(index.predicate.as_mut());
             found.extend(index.parts.iter_mut().filter_map(|part| match &mut part.key {
@@ -115,6 +125,9 @@ pub struct TableOptions {
     /// PostgreSQL: storage parameters, `WITH (fillfactor = 70)`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub storage: BTreeMap<String, String>,
+    /// PostgreSQL: what identifies a row for replication: `full`, `nothing`, or the name of an index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replica_identity: Option<String>,
 }
 
 impl TableOptions {

@@ -83,12 +83,18 @@ pub struct EnumType {
 }
 
 /// A composite type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompositeType {
     /// Its name.
     pub name: ObjectName,
     /// Its attributes, in order.
     pub attributes: Vec<(String, ColumnType)>,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The further objects that it is made of, by the statements that take these down.
+    #[serde(skip)]
+    pub needs: Vec<String>,
     /// Where it was declared.
     #[serde(skip)]
     pub origin: Option<Origin>,

@@ -106,7 +106,7 @@ impl TableWith for Table {
             expr: Expr::declared(sql),
             no_inherit: false,
             not_valid: false,
-            on_conflict: None,
+            ..Default::default()
         });
         self
     }
@@ -123,6 +123,7 @@ impl TableWith for Table {
             match_type: MatchType::Simple,
             deferrability: Deferrability::NotDeferrable,
             not_valid: false,
+            ..Default::default()
         });
         self
     }

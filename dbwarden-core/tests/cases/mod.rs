@@ -249,6 +249,7 @@ pub const CASES: &[Case] = &[
                 ("currency".to_owned(), ty("char(3)")),
             ],
             origin: None,
+            ..Default::default()
         };
         let table = table(dialect, "prices").with(Column::new("price", ColumnType::user(name)));
         Some((Schema::default(), Schema { composites: vec![composite], ..schema([table]) }))
@@ -257,7 +258,7 @@ pub const CASES: &[Case] = &[
         if dialect != Dialect::Postgres {
             return None;
         }
-        let identity = Identity { mode: IdentityMode::Always, start: None, increment: None };
+        let identity = Identity { mode: IdentityMode::Always, options: Default::default() };
         let mut wide = table(dialect, "wide");
         wide.columns[0].ty = column(dialect, "", "bigint").ty;
         let mut counted = table(dialect, "counted");

@@ -117,7 +117,7 @@ fn hurt(dialect: Dialect) -> Schema {
         expr: Expr::declared(sql),
         no_inherit: false,
         not_valid: false,
-        on_conflict: None,
+        ..Default::default()
     };
     let unique = |name: Option<&str>, columns: &[&str]| UniqueConstraint {
         name: name.map(Into::into),
@@ -135,6 +135,7 @@ fn hurt(dialect: Dialect) -> Schema {
         match_type: MatchType::Simple,
         deferrability: Deferrability::NotDeferrable,
         not_valid: false,
+        ..Default::default()
     };
     let key = |columns: &[&str]| {
         Some(PrimaryKey {
@@ -298,6 +299,7 @@ async fn postgres_finds_no_phantom_changes() {
         name: ObjectName::new("address"),
         attributes: vec![("street".into(), ty("text")), ("moods".into(), ty("mood[]"))],
         origin: None,
+        ..Default::default()
     }];
     let users = &mut desired.tables[0];
     users.columns.extend([
@@ -335,8 +337,11 @@ async fn postgres_finds_no_phantom_changes() {
         Column {
             numbering: Some(Numbering::Identity(Identity {
                 mode: IdentityMode::ByDefault,
-                start: Some(1),
-                increment: Some(5),
+                options: SequenceOptions {
+                    start: Some(1),
+                    increment: Some(5),
+                    ..Default::default()
+                },
             })),
             ..Column::new("ident", ty("bigint"))
         },
@@ -347,14 +352,14 @@ async fn postgres_finds_no_phantom_changes() {
         expr: Expr::declared("feeling in ('sad', 'it''s ok') and not 'x' = any(tags)"),
         no_inherit: true,
         not_valid: false,
-        on_conflict: None,
+        ..Default::default()
     });
     users.checks.push(CheckConstraint {
         name: Some("pattern".into()),
         expr: Expr::declared("email ~* '^[^@]+@[^@]+$'"),
         no_inherit: false,
         not_valid: false,
-        on_conflict: None,
+        ..Default::default()
     });
     users.uniques.push(UniqueConstraint {
         name: Some("later".into()),

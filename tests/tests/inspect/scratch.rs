@@ -19,7 +19,7 @@ fn mistaken(dialect: Dialect) -> Schema {
         expr: Expr::declared("missing_one > 0"),
         no_inherit: false,
         not_valid: false,
-        on_conflict: None,
+        ..Default::default()
     }];
     let mut last = good.clone();
     last.name = ObjectName::new("last");
@@ -148,6 +148,7 @@ async fn schemas_of_the_models_and_tables_of_others() {
         match_type: MatchType::Simple,
         deferrability: Deferrability::NotDeferrable,
         not_valid: false,
+        ..Default::default()
     }];
     let level = EnumType {
         name: ObjectName::qualified("audit", "level"),

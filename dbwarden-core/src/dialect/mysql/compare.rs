@@ -30,7 +30,7 @@ impl Compare for MySql {
         column.generated.is_none()
     }
 
-    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions, _: bool) -> bool {
         let same =
             |of: fn(&TableOptions) -> Option<&str>| as_said_in_any_case(of(base), of(desired));
         same(|options| options.engine.as_deref())

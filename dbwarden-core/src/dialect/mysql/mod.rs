@@ -65,6 +65,8 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         inline_comments: true,
         enum_types: false,
         composite_types: false,
+        exclusion_constraints: false,
+        delete_columns: false,
         deferrable_constraints: false,
         native_uuid: at_least(version, 10, 7, 0),
         expression_defaults: at_least(version, 10, 2, 1),

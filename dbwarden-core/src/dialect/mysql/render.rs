@@ -76,7 +76,7 @@ impl Render for MySql {
                 match &drop.constraint {
                     Constraint::PrimaryKey(_) => vec![format!("{} DROP PRIMARY KEY", alter(table))],
                     Constraint::Unique(_) => vec![drop_index(table, drop.name())],
-                    Constraint::Check(_) => {
+                    Constraint::Check(_) | Constraint::Exclusion(_) => {
                         vec![format!("{} DROP CONSTRAINT {name}", alter(table))]
                     }
                     Constraint::ForeignKey(_) => {
@@ -114,7 +114,7 @@ impl Render for MySql {
                     let text = literal(comment.after.as_deref().unwrap_or_default());
                     vec![format!("{} COMMENT = {text}", alter(&comment.table))]
                 }
-                CommentTarget::Column(_) | CommentTarget::Type => Vec::new(),
+                _ => Vec::new(),
             },
             Operation::SetOptions { table, before, after } => {
                 let changed = changed_options(before, after);
@@ -131,6 +131,18 @@ impl Render for MySql {
             | Operation::RewriteEnum(_)
             | Operation::CreateComposite(_)
             | Operation::DropComposite(_)
+            | Operation::AlterComposite { .. }
+            | Operation::CreateNamespace(_)
+            | Operation::DropNamespace(_)
+            | Operation::CreateSequence(_)
+            | Operation::DropSequence(_)
+            | Operation::AlterSequence { .. }
+            | Operation::OwnSequence { .. }
+            | Operation::ValidateConstraint { .. }
+            | Operation::TakeDown(_)
+            | Operation::PutBack(_)
+            | Operation::OnlyBack(_)
+            | Operation::OnlyThere(_)
             | Operation::AddTouch { .. }
             | Operation::DropTouch { .. }
             | Operation::Rebuild(_) => {

@@ -2,7 +2,7 @@
 
 use super::{Dialect, Postgres};
 use crate::diff::{Compare, as_said, same_expression, same_identity, same_optional};
-use crate::schema::{Column, Expr, TableOptions};
+use crate::schema::{Column, Expr, Numbering, TableOptions};
 use crate::sql::expression::cast_literal;
 
 impl Compare for Postgres {
@@ -11,6 +11,9 @@ impl Compare for Postgres {
     }
 
     fn same_default(&self, base: &Column, desired: &Column) -> bool {
+        if is_serial_by_another_name(base, desired) {
+            return true;
+        }
         if same_optional(self.dialect(), base.default.as_ref(), desired.default.as_ref()) {
             return true;
         }
@@ -27,13 +30,30 @@ impl Compare for Postgres {
     }
 
     fn same_numbering(&self, base: &Column, desired: &Column) -> bool {
-        same_identity(base.numbering.as_ref(), desired.numbering.as_ref())
+        let differently_named = matches!(
+            (&base.sequence, &desired.sequence),
+            (Some(base), Some(desired)) if base != desired
+        );
+        same_identity(base.numbering.as_ref(), desired.numbering.as_ref()) && !differently_named
+            || is_serial_by_another_name(base, desired)
     }
 
-    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions, complete: bool) -> bool {
+        if complete {
+            return base == desired;
+        }
         as_said(&base.unlogged, &desired.unlogged)
             && desired.storage.iter().all(|(key, value)| base.storage.get(key) == Some(value))
     }
+}
+
+/// Whether a column that is to number itself does so already, from a sequence of its own that SERIAL
+/// would have called otherwise. A catalog tells the name of the sequence, so there the name counts.
+fn is_serial_by_another_name(base: &Column, desired: &Column) -> bool {
+    desired.numbering == Some(Numbering::Serial)
+        && desired.sequence.is_none()
+        && base.sequence.is_some()
+        && !matches!(base.numbering, Some(Numbering::Identity(_)))
 }
 
 /// `'a'` for `'a'::text`; anything else as it is.

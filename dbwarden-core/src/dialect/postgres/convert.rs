@@ -1,32 +1,49 @@
 //! How a value of one PostgreSQL type becomes one of another.
 
 use super::Dialect;
-use crate::plan::PlanError;
-use crate::schema::{Column, ColumnType, ObjectName, TypeName};
+use crate::schema::{Column, ColumnType, TypeName};
 use crate::sql::ident::quote;
 
 /// What `ALTER COLUMN .. TYPE` needs: nothing where an assignment would convert by itself, else the
 /// expression after `USING`.
 ///
 /// The rules are those of `pg_cast`, in the terms of the groups that types fall into.
-pub(super) fn conversion(
-    table: &ObjectName,
-    before: &Column,
-    after: &Column,
-) -> Result<Option<String>, PlanError> {
+pub(super) fn conversion(before: &Column, after: &Column) -> Option<String> {
     if let Some(using) = &after.using {
-        return Ok(Some(using.clone()));
+        return Some(using.clone());
     }
     let (from, to) = (group(&before.ty), group(&after.ty));
     let column = quote(Dialect::Postgres, &after.name);
     let target = after.ty.sql(Dialect::Postgres);
-    let by_text = || Ok(Some(format!("{column}::text::{target}")));
-    let direct = || Ok(Some(format!("{column}::{target}")));
-    if from == to && from != Group::Other || to == Group::Text && !before.ty.array {
-        return Ok(None);
+    let by_text = || Some(format!("{column}::text::{target}"));
+    let direct = || Some(format!("{column}::{target}"));
+    if before.ty.name == after.ty.name && before.ty.array == after.ty.array {
+        // Only the modifiers differ, or the collation.
+        return None;
+    }
+    match (before.ty.array, after.ty.array) {
+        (true, true) => {
+            let (from, to) = (element(&before.ty), element(&after.ty));
+            return match (group(&from), group(&to)) {
+                (Group::Number, Group::Number) | (Group::Text, _) | (_, Group::Text) => direct(),
+                _ => Some(format!("{column}::text[]::{target}")),
+            };
+        }
+        (false, true) => {
+            let element = element(&after.ty).sql(Dialect::Postgres);
+            let value = match from == to && from != Group::Other || to == Group::Text {
+                true => format!("{column}::{element}"),
+                false => format!("{column}::text::{element}"),
+            };
+            return Some(format!("CASE WHEN {column} IS NOT NULL THEN ARRAY[{value}] END"));
+        }
+        (true, false) | (false, false) => {}
+    }
+    if from == to && !matches!(from, Group::Other | Group::User) || to == Group::Text {
+        return None;
     }
     match (from, to) {
-        (Group::Moment, Group::Moment) | (Group::Json, Group::Json) => Ok(None),
+        (Group::Moment, Group::Moment) | (Group::Json, Group::Json) => None,
         (Group::Text, _) => direct(),
         (Group::Number, Group::Boolean) | (Group::Boolean, Group::Number) => {
             // Only `integer` and `boolean` convert into each other.
@@ -34,21 +51,22 @@ pub(super) fn conversion(
             if is_integer(&before.ty) || is_integer(&after.ty) {
                 return direct();
             }
-            Ok(Some(format!("{column}::integer::{target}")))
+            Some(format!("{column}::integer::{target}"))
         }
-        (Group::User, Group::User) | (_, Group::User | Group::Text) => by_text(),
-        _ => Err(PlanError::new(format!(
-            "column `{table}.{}` cannot become {target}: no conversion from {} is known",
-            after.name,
-            before.ty.sql(Dialect::Postgres)
-        ))
-        .of_table(table)
-        .at(after.origin.as_ref())
-        .with_hint(
-            "say how with `using = \"..\"` in the model, or add a column of the new type under another \
-             name",
-        )),
+        // The number of seconds, as people keep moments in numbers.
+        (Group::Number, Group::Moment) => {
+            Some(format!("to_timestamp({column}::double precision)::{target}"))
+        }
+        (Group::Moment, Group::Number) => Some(format!("extract(epoch FROM {column})::{target}")),
+        (_, Group::Json) => Some(format!("to_jsonb({column})::{target}")),
+        // Every type can be written as text and read from it, and what does not fit is told.
+        _ => by_text(),
     }
+}
+
+/// The type of which an array is made.
+fn element(ty: &ColumnType) -> ColumnType {
+    ColumnType { array: false, ..ty.clone() }
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]

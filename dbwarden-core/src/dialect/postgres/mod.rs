@@ -1,12 +1,18 @@
 //! PostgreSQL.
 
 #[cfg(feature = "schema")]
+mod columns;
+#[cfg(feature = "schema")]
 mod compare;
 #[cfg(feature = "schema")]
 mod convert;
+#[cfg(feature = "schema")]
+mod declared;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
 mod render;
+#[cfg(feature = "schema")]
+mod sequences;
 #[cfg(feature = "schema")]
 pub(in crate::dialect) mod types;
 
@@ -53,6 +59,8 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         inline_comments: false,
         enum_types: true,
         composite_types: true,
+        exclusion_constraints: true,
+        delete_columns: version.major >= 15,
         deferrable_constraints: true,
         native_uuid: true,
         expression_defaults: true,

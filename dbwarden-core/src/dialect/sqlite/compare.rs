@@ -49,7 +49,7 @@ impl Compare for Sqlite {
         objects::holds_column(object, table, column)
     }
 
-    fn same_options(&self, base: &TableOptions, desired: &TableOptions) -> bool {
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions, _: bool) -> bool {
         as_said(&base.strict, &desired.strict)
             && as_said(&base.without_rowid, &desired.without_rowid)
     }

@@ -59,6 +59,8 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         inline_comments: false,
         enum_types: false,
         composite_types: false,
+        exclusion_constraints: false,
+        delete_columns: false,
         deferrable_constraints: true,
         native_uuid: false,
         expression_defaults: true,

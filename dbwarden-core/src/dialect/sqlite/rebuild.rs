@@ -40,11 +40,13 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
         TableChange::RenameColumn { .. }
         | TableChange::AddIndex { .. }
         | TableChange::DropIndex { .. }
+        | TableChange::CommentOn { .. }
         | TableChange::SetComment { .. } => true,
         // A check that is written beside the columns keeps its column from being dropped, and nothing
         // tells where it is written.
         TableChange::DropConstraint { .. }
         | TableChange::RenameConstraint { .. }
+        | TableChange::ValidateConstraint { .. }
         | TableChange::RenameIndex { .. }
         | TableChange::SetOptions { .. } => false,
     };

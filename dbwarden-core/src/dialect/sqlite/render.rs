@@ -77,7 +77,19 @@ impl Render for Sqlite {
             | Operation::AddEnumValues(_)
             | Operation::RewriteEnum(_)
             | Operation::CreateComposite(_)
-            | Operation::DropComposite(_) => {
+            | Operation::DropComposite(_)
+            | Operation::AlterComposite { .. }
+            | Operation::CreateNamespace(_)
+            | Operation::DropNamespace(_)
+            | Operation::CreateSequence(_)
+            | Operation::DropSequence(_)
+            | Operation::AlterSequence { .. }
+            | Operation::OwnSequence { .. }
+            | Operation::ValidateConstraint { .. }
+            | Operation::TakeDown(_)
+            | Operation::PutBack(_)
+            | Operation::OnlyBack(_)
+            | Operation::OnlyThere(_) => {
                 return Err(PlanError::new(format!(
                     "{DIALECT} has nothing to {} with",
                     operation.describe()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use dbwarden_core::dialect::{Dialect, column_type};
 use dbwarden_core::schema::{
     CheckConstraint, Column, ColumnType, Expr, Generated, Identity, IdentityMode, Numbering,
-    Schema, Storage, Table, TypeName, TypeParameters, ValueType,
+    Schema, SequenceOptions, Storage, Table, TypeName, TypeParameters, ValueType,
 };
 use dbwarden_core::sql::ident;
 use dbwarden_model::ast::{Field, FieldKeys, IndexKey, Json, NullabilityKey};
@@ -316,7 +316,10 @@ impl Lower<'_, '_> {
             }
             let mode = if identity.always { IdentityMode::Always } else { IdentityMode::ByDefault };
             let (start, increment) = (identity.start, identity.increment);
-            return Some(Numbering::Identity(Identity { mode, start, increment }));
+            return Some(Numbering::Identity(Identity {
+                mode,
+                options: SequenceOptions { start, increment, ..Default::default() },
+            }));
         }
         let asked = keys.auto.as_ref().map(|auto| auto.value);
         if asked == Some(true) && !is_integer {
@@ -386,7 +389,7 @@ impl Lower<'_, '_> {
             expr: Expr::declared(format!("{name} IN ({})", values.join(", "))),
             no_inherit: false,
             not_valid: false,
-            on_conflict: None,
+            ..Default::default()
         })
     }
 

@@ -289,6 +289,6 @@ fn check(spec: &CheckSpec) -> CheckConstraint {
         expr: Expr::declared(spec.expr.value.clone()),
         no_inherit: spec.no_inherit,
         not_valid: false,
-        on_conflict: None,
+        ..Default::default()
     }
 }

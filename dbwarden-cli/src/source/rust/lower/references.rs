@@ -79,6 +79,7 @@ impl Lower<'_, '_> {
             match_type: if spec.match_full { MatchType::Full } else { MatchType::Simple },
             deferrability,
             not_valid: false,
+            ..Default::default()
         })
     }
 

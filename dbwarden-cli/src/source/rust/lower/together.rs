@@ -91,7 +91,7 @@ impl Lower<'_, '_> {
                 }
             }
             let origin = Some(self.origin(def.module, input.ident.span()));
-            found.push(CompositeType { name, attributes, origin });
+            found.push(CompositeType { name, attributes, origin, ..Default::default() });
         }
         found.reverse();
         schema.composites = found;

@@ -166,7 +166,8 @@ impl Reader<'_> {
             let order = vec![KeyOrder { descending, collation: None }];
             let on_conflict = self.conflict_clause()?;
             self.autoincrement = self.cursor.take(&["autoincrement"]);
-            self.table.primary_key = Some(PrimaryKey { name, columns, order, on_conflict });
+            self.table.primary_key =
+                Some(PrimaryKey { name, columns, order, on_conflict, ..Default::default() });
         } else if self.cursor.take(&["not", "null"]) {
             column.nullable = false;
             column.on_null = self.conflict_clause()?;
@@ -228,7 +229,8 @@ impl Reader<'_> {
         if self.cursor.take(&["primary", "key"]) {
             let (columns, order) = self.key_columns()?;
             let on_conflict = self.conflict_clause()?;
-            self.table.primary_key = Some(PrimaryKey { name, columns, order, on_conflict });
+            self.table.primary_key =
+                Some(PrimaryKey { name, columns, order, on_conflict, ..Default::default() });
         } else if self.cursor.take(&["unique"]) {
             let (columns, order) = self.key_columns()?;
             let on_conflict = self.conflict_clause()?;
@@ -287,6 +289,7 @@ impl Reader<'_> {
             no_inherit: false,
             not_valid: false,
             on_conflict,
+            ..Default::default()
         });
         Ok(())
     }
@@ -331,6 +334,7 @@ impl Reader<'_> {
             match_type: MatchType::Simple,
             deferrability: Deferrability::NotDeferrable,
             not_valid: false,
+            ..Default::default()
         };
         loop {
             if self.cursor.take(&["on", "delete"]) {

@@ -66,7 +66,7 @@ async fn checks(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Er
             expr: expression(flavor, &clause),
             no_inherit: false,
             not_valid: false,
-            on_conflict: None,
+            ..Default::default()
         });
     }
     Ok(())
@@ -113,6 +113,7 @@ async fn foreign_keys(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<
                 match_type: MatchType::Simple,
                 deferrability: Deferrability::NotDeferrable,
                 not_valid: false,
+                ..Default::default()
             });
         }
         if let Some(key) = table.foreign_keys.last_mut() {

@@ -1,10 +1,11 @@
 //! Constraints.
 
 use dbwarden_core::schema::{
-    Action, CheckConstraint, Deferrability, ForeignKey, MatchType, Object, PrimaryKey,
+    Action, CheckConstraint, Deferrability, ExclusionConstraint, ForeignKey, MatchType, PrimaryKey,
     UniqueConstraint,
 };
 
+use super::tables::parameters;
 use super::{Catalog, Error, Record, Tables, expression};
 
 /// A row as JSON tells a column that only newer servers have (`indnullsnotdistinct`,
@@ -13,9 +14,9 @@ use super::{Catalog, Error, Record, Tables, expression};
 /// PostgreSQL manual, sections 53.13 "pg_constraint", 53.26 "pg_index" and table 9.75.
 const CONSTRAINTS: &str = "
 SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
-       CASE WHEN k.contype = 'x' OR k.contype = 'f' AND further.some_columns
-              OR k.contype = 'p' AND (k.condeferrable OR i.indnatts > i.indnkeyatts)
-            THEN pg_get_constraintdef(k.oid) END AS definition,
+       CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS definition,
+       obj_description(k.oid, 'pg_constraint') AS comment,
+       (SELECT x.reloptions FROM pg_class x WHERE x.oid = i.indexrelid) AS storage,
        pg_get_expr(k.conbin, k.conrelid) AS expression,
        k.connoinherit AS no_inherit, NOT k.convalidated AS not_valid,
        k.condeferrable AS deferrable, k.condeferred AS deferred,
@@ -24,7 +25,10 @@ SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
        rn.nspname AS referenced_schema, r.relname AS referenced_table,
        k.contype = 'u'
            AND coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, false) AS nulls_not_distinct,
-       coalesce(further.some_columns, false) AS deletes_some_columns,
+       ARRAY(SELECT a.attname::text
+               FROM jsonb_array_elements_text(further.delete_columns) WITH ORDINALITY AS key (number, at)
+               JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.number::int2
+              ORDER BY key.at) AS delete_columns,
        ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS key (number, at)
                JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.number
               ORDER BY key.at) AS columns,
@@ -38,10 +42,10 @@ SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
   FROM pg_constraint k
   JOIN pg_class c ON c.oid = k.conrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
+  LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
   LEFT JOIN pg_class r ON r.oid = k.confrelid
   LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
-  LEFT JOIN LATERAL (SELECT to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL AS some_columns
+  LEFT JOIN LATERAL (SELECT nullif(to_jsonb(k) -> 'confdelsetcols', 'null') AS delete_columns
                       WHERE k.contype = 'f') further
          ON true
  WHERE n.nspname = ANY($1)
@@ -58,33 +62,40 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
         let deferrability = deferrability(&row)?;
         let not_valid = row.get("not_valid")?;
         let kind: String = row.get("type")?;
-        // Whether the parts that a schema holds tell all of it.
-        let mut whole = true;
+        let comment: Option<String> = row.get("comment")?;
         match kind.as_str() {
             "p" => {
-                whole = include.is_empty() && deferrability == Deferrability::NotDeferrable;
-                table.primary_key =
-                    Some(PrimaryKey { name: Some(name.clone()), columns, ..PrimaryKey::default() });
+                table.primary_key = Some(PrimaryKey {
+                    name: Some(name),
+                    columns,
+                    include,
+                    deferrability,
+                    storage: parameters(row.get("storage")?),
+                    comment,
+                    ..PrimaryKey::default()
+                });
             }
             "u" => table.uniques.push(UniqueConstraint {
-                name: Some(name.clone()),
+                name: Some(name),
                 columns,
                 include,
                 nulls_not_distinct: row.get("nulls_not_distinct")?,
                 deferrability,
+                storage: parameters(row.get("storage")?),
+                comment,
                 ..UniqueConstraint::default()
             }),
             "c" => table.checks.push(CheckConstraint {
-                name: Some(name.clone()),
+                name: Some(name),
                 expr: expression(row.get::<Option<String>, _>("expression")?.unwrap_or_default()),
                 no_inherit: row.get("no_inherit")?,
                 not_valid,
+                comment,
                 on_conflict: None,
             }),
             "f" => {
-                whole = !row.get::<bool, _>("deletes_some_columns")?;
                 table.foreign_keys.push(ForeignKey {
-                    name: Some(name.clone()),
+                    name: Some(name),
                     columns,
                     references: catalog
                         .name(row.get("referenced_schema")?, row.get("referenced_table")?),
@@ -98,19 +109,18 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                     },
                     deferrability,
                     not_valid,
+                    delete_columns: row.get("delete_columns")?,
+                    comment,
                 });
             }
-            _ => whole = false,
-        }
-        if !whole {
-            let kind = if kind == "x" { "exclusion constraint" } else { "constraint" };
-            catalog.objects.push(Object {
-                kind: kind.to_owned(),
-                name: dbwarden_core::schema::ObjectName { name, ..table.name.clone() },
-                definition: row.get::<Option<String>, _>("definition")?.unwrap_or_default(),
-                depends_on: vec![table.name.clone()],
-                ..Object::default()
-            });
+            _ => table.exclusions.push(ExclusionConstraint {
+                name: Some(name),
+                definition: expression(
+                    row.get::<Option<String>, _>("definition")?.unwrap_or_default(),
+                ),
+                columns,
+                comment,
+            }),
         }
     }
     Ok(())

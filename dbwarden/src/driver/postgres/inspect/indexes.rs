@@ -29,14 +29,23 @@ SELECT i.indrelid::int8 AS table_id, x.relname AS name, i.indisunique AS is_uniq
                              THEN pg_get_indexdef(i.indexrelid, k.at::int4, false) END
                         ORDER BY k.at) AS definitions,
               array_agg(coalesce(k.option, 0)::int4 ORDER BY k.at) AS options,
-              array_agg((SELECT o.opcname::text FROM pg_opclass o
-                          WHERE o.oid = k.class AND NOT o.opcdefault) ORDER BY k.at) AS classes,
+              array_agg((SELECT CASE WHEN pg_opclass_is_visible(o.oid) THEN ''
+                                     ELSE quote_ident(s.nspname) || '.' END || quote_ident(o.opcname)
+                                || coalesce(' (' || (
+                                       SELECT string_agg(p.name || ' = ' || quote_literal(p.value), ', ')
+                                         FROM (SELECT split_part(e, '=', 1) AS name,
+                                                      substr(e, strpos(e, '=') + 1) AS value
+                                                 FROM unnest(b.attoptions) AS e) p) || ')', '')
+                           FROM pg_opclass o JOIN pg_namespace s ON s.oid = o.opcnamespace
+                          WHERE o.oid = k.class AND (NOT o.opcdefault OR b.attoptions IS NOT NULL))
+                        ORDER BY k.at) AS classes,
               array_agg((SELECT l.collname::text FROM pg_collation l
                           WHERE l.oid = k.rule AND k.rule <> coalesce(a.attcollation, 100))
                         ORDER BY k.at) AS collations
          FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
               WITH ORDINALITY AS k (number, class, rule, option, at)
-         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number) p
+         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+         LEFT JOIN pg_attribute b ON b.attrelid = i.indexrelid AND b.attnum = k.at) p
  WHERE n.nspname = ANY($1)
    AND c.relkind IN ('r', 'p') AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_constraint k

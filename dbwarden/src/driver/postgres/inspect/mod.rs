@@ -1,22 +1,25 @@
 //! The schema of a live PostgreSQL database.
 //!
-//! Seven queries, however many tables there are. Names in definitions and expressions come out as
+//! A handful of queries, however many tables there are. Names in definitions and expressions come out as
 //! the connection's `search_path` makes them: unqualified where they are visible.
 
 mod columns;
 mod constraints;
+mod dependencies;
 mod indexes;
+mod namespaces;
 mod objects;
+mod sequences;
 mod tables;
 mod types;
 
 use std::collections::HashMap;
 
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
-use dbwarden_core::schema::{ColumnType, Expr, ObjectName, Schema, Table};
+use dbwarden_core::schema::{ColumnType, Expr, Object, ObjectName, Schema, Table};
 use dbwarden_core::sql::expression::without_parentheses;
 use sqlx::postgres::PgRow;
-use sqlx::{ColumnIndex, Decode, PgConnection, Postgres, Row, Type};
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, Row, Type};
 
 use crate::inspect::{Error, Options};
 
@@ -28,15 +31,35 @@ pub(crate) async fn schema(
     let mut catalog = Catalog::open(connection, options).await?;
     let mut tables = tables::read(&mut catalog).await?;
     columns::read(&mut catalog, &mut tables).await?;
+    let sequences = sequences::read(&mut catalog, &mut tables).await?;
     constraints::read(&mut catalog, &mut tables).await?;
     indexes::read(&mut catalog, &mut tables).await?;
     let mut schema = types::read(&mut catalog).await?;
-    objects::read(&mut catalog, &mut tables).await?;
+    schema.sequences = sequences;
+    if options.everything {
+        schema.namespaces = namespaces::read(&mut catalog).await?;
+    }
+    objects::read(&mut catalog, &mut tables, options.everything).await?;
     schema.objects.append(&mut catalog.objects);
     schema.objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     schema.tables = tables.list;
+    if options.everything {
+        leave_out_families(&mut schema);
+    }
     Ok(schema)
 }
+
+/// Tables that are partitioned, or inherit from others, are told by their definition alone.
+fn leave_out_families(schema: &mut Schema) {
+    let is_family =
+        |object: &&Object| object.kind == PARTITIONED_TABLE || object.kind == INHERITING_TABLE;
+    let families = schema.objects.iter().filter(is_family).map(|object| object.name.clone());
+    let families: std::collections::BTreeSet<ObjectName> = families.collect();
+    schema.tables.retain(|table| !families.contains(&table.name));
+}
+
+const PARTITIONED_TABLE: &str = "partitioned table";
+const INHERITING_TABLE: &str = "inheriting table";
 
 /// What the server can do.
 pub(crate) async fn capabilities(connection: &mut PgConnection) -> Result<Capabilities, Error> {
@@ -54,8 +77,14 @@ struct Catalog<'c> {
     own: String,
     /// All schemas that are read.
     schemas: Vec<String>,
+    /// The main number of the server's version.
+    version: u32,
     /// What is known by name and definition alone, from whichever query found it.
-    objects: Vec<dbwarden_core::schema::Object>,
+    objects: Vec<Object>,
+    /// Where in that list an object is that has a number.
+    numbered: objects::Numbered,
+    /// Enum and composite types by their number.
+    types: HashMap<i64, ObjectName>,
 }
 
 impl<'c> Catalog<'c> {
@@ -79,12 +108,23 @@ impl<'c> Catalog<'c> {
         } else {
             schemas.extend(options.schemas.iter().filter(|schema| **schema != own).cloned());
         }
-        Ok(Self { connection, own, schemas, objects: Vec::new() })
+        let version = connection.server_version_num().unwrap_or_default() / 10_000;
+        Ok(Self {
+            connection,
+            own,
+            schemas,
+            version,
+            objects: Vec::new(),
+            numbered: HashMap::new(),
+            types: HashMap::new(),
+        })
     }
 
     /// The rows of a query whose only parameter is the list of schemas.
-    async fn rows(&mut self, sql: &'static str) -> Result<Vec<Record>, Error> {
-        let query = sqlx::query(sql).bind(&self.schemas).persistent(false);
+    async fn rows(&mut self, sql: &str) -> Result<Vec<Record>, Error> {
+        // Nothing but the constants of this room.
+        let query =
+            sqlx::query(AssertSqlSafe(sql.to_owned())).bind(&self.schemas).persistent(false);
         let rows = query.fetch_all(&mut *self.connection).await.map_err(unreadable)?;
         Ok(rows.into_iter().map(Record).collect())
     }

@@ -12,7 +12,12 @@ use super::{Catalog, Error, Tables};
 /// 9.75, "System Catalog Information Functions".
 const TABLES: &str = "
 SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name,
-       c.relpersistence = 'u' AS unlogged, c.reloptions AS storage,
+       'ALTER TABLE ' || c.oid::regclass AS alter, c.relpersistence = 'u' AS unlogged,
+       c.reloptions || ARRAY(SELECT 'toast.' || o FROM pg_class t, unnest(t.reloptions) AS o
+                              WHERE t.oid = c.reltoastrelid) AS storage,
+       CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing'
+            WHEN 'i' THEN (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                            WHERE i.indrelid = c.oid AND i.indisreplident LIMIT 1) END AS replica,
        obj_description(c.oid, 'pg_class') AS comment,
        pg_get_partkeydef(c.oid) AS partition_key,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced,
@@ -36,30 +41,42 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
             options: TableOptions {
                 unlogged: Some(row.get("unlogged")?),
                 storage: parameters(row.get("storage")?),
+                replica_identity: row.get("replica")?,
                 ..TableOptions::default()
             },
             ..Table::new(name.clone())
         };
-        let mut note = |kind: &str, definition: String| {
+        let mut note = |kind: &str, definition: String, taken_down_by: Option<String>| {
             catalog.objects.push(Object {
                 kind: kind.to_owned(),
                 name: name.clone(),
                 definition,
+                taken_down_by,
                 depends_on: vec![name.clone()],
-                ..Object::default()
+                ..Default::default()
             });
         };
         if let Some(key) = row.get::<Option<String>, _>("partition_key")? {
-            note("partitioning", format!("PARTITION BY {key}"));
+            note(super::PARTITIONED_TABLE, format!("PARTITION BY {key}"), None);
         }
         if let Some(parents) = row.get::<Option<String>, _>("parents")? {
-            note("inheritance", format!("INHERITS ({parents})"));
+            note(super::INHERITING_TABLE, format!("INHERITS ({parents})"), None);
         }
         if row.get("row_security")? {
-            note("row security", "ENABLE ROW LEVEL SECURITY".to_owned());
+            let alter: String = row.get("alter")?;
+            note(
+                "row security",
+                format!("{alter} ENABLE ROW LEVEL SECURITY"),
+                Some(format!("{alter} DISABLE ROW LEVEL SECURITY")),
+            );
         }
         if row.get("forced")? {
-            note("row security", "FORCE ROW LEVEL SECURITY".to_owned());
+            let alter: String = row.get("alter")?;
+            note(
+                "row security",
+                format!("{alter} FORCE ROW LEVEL SECURITY"),
+                Some(format!("{alter} NO FORCE ROW LEVEL SECURITY")),
+            );
         }
         tables.by_id.insert(row.get("id")?, tables.list.len());
         tables.list.push(table);

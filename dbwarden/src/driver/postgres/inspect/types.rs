@@ -10,7 +10,8 @@ use super::{Catalog, Error, column_type};
 /// PostgreSQL manual, sections 53.64 "pg_type", 53.20 "pg_enum", 53.7 "pg_attribute", 53.40 "pg_range"
 /// and table 9.75; 38.13 "User-Defined Types".
 const TYPES: &str = "
-SELECT n.nspname AS schema, t.typname AS name, t.typtype::text AS type,
+SELECT t.oid::int8 AS id, 'pg_type'::regclass::oid::int8 AS class,
+       n.nspname AS schema, t.typname AS name, t.typtype::text AS type,
        obj_description(t.oid, 'pg_type') AS comment,
        ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid
               ORDER BY e.enumsortorder) AS labels,
@@ -34,7 +35,9 @@ SELECT n.nspname AS schema, t.typname AS name, t.typtype::text AS type,
        WHEN 'r' THEN (SELECT 'CREATE TYPE ' || t.oid::regtype || ' AS RANGE (SUBTYPE = '
                              || r.rngsubtype::regtype || ')'
                         FROM pg_range r WHERE r.rngtypid = t.oid)
-       ELSE 'CREATE TYPE ' || t.oid::regtype END AS definition
+       ELSE 'CREATE TYPE ' || t.oid::regtype END AS definition,
+       CASE t.typtype WHEN 'd' THEN 'DROP DOMAIN ' WHEN 'r' THEN 'DROP TYPE ' END
+           || t.oid::regtype AS taken_down_by
   FROM pg_type t
   JOIN pg_namespace n ON n.oid = t.typnamespace
   LEFT JOIN pg_class c ON c.oid = t.typrelid
@@ -50,6 +53,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
     for row in catalog.rows(TYPES).await? {
         let name = catalog.name(row.get("schema")?, row.get("name")?);
         let comment: Option<String> = row.get("comment")?;
+        let id: i64 = row.get("id")?;
+        catalog.types.insert(id, name.clone());
         let kind = match row.get::<String, _>("type")?.as_str() {
             "e" => {
                 let values = row.get("labels")?;
@@ -64,19 +69,35 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
                     .zip(&types)
                     .map(|(name, text)| Ok((name, column_type(text)?)))
                     .collect::<Result<_, Error>>()?;
-                schema.composites.push(CompositeType { name, attributes, origin: None });
+                schema.composites.push(CompositeType {
+                    name,
+                    attributes,
+                    comment,
+                    ..Default::default()
+                });
                 continue;
             }
             "d" => "domain",
             "r" => "range",
             _ => "type",
         };
-        schema.objects.push(Object {
+        // Domains and ranges are objects of their own.
+        catalog.types.remove(&id);
+        catalog.numbered.insert((row.get("class")?, id), catalog.objects.len());
+        let what = if kind == "domain" { "DOMAIN" } else { "TYPE" };
+        let taken_down_by: Option<String> = row.get("taken_down_by")?;
+        let address =
+            taken_down_by.as_deref().and_then(|drop| drop.split_once(' ')?.1.split_once(' '));
+        let further = comment.zip(address).map(|(comment, (_, name))| {
+            format!("COMMENT ON {what} {name} IS '{}'", comment.replace('\'', "''"))
+        });
+        catalog.objects.push(Object {
             kind: kind.to_owned(),
             name,
             definition: row.get("definition")?,
-            depends_on: Vec::new(),
-            ..Object::default()
+            taken_down_by,
+            further: further.into_iter().collect(),
+            ..Default::default()
         });
     }
     Ok(schema)

@@ -1,0 +1,245 @@
+//! Constraints, indexes and generated columns that stay, and stand in the way of what happens to a
+//! column below them. They go before it and come back after it, in both directions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::operation::{ColumnOperation, ConstraintOperation, IndexOperation, Operation};
+use super::render::Render;
+use crate::dialect::Dialect;
+use crate::diff::{Change, Constraint, TableChange, constraints_of};
+use crate::schema::{Column, Index, IndexKey, ObjectName, Table, TypeName};
+use crate::sql::expression::mentions;
+
+/// The enum types that are made anew; `true` where only the way back does that.
+pub(super) type Rewritten = BTreeMap<ObjectName, bool>;
+
+/// The types that these operations make anew.
+pub(super) fn rewritten(operations: &[Operation]) -> Rewritten {
+    let mut found = Rewritten::new();
+    for operation in operations {
+        match operation {
+            Operation::RewriteEnum(change) => {
+                found.insert(change.after.name.clone(), false);
+            }
+            Operation::AddEnumValues(change) => {
+                found.insert(change.after.name.clone(), true);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a column is of a type that is made anew, and if so, whether only on the way back.
+pub(super) fn is_rewritten(column: &Column, rewritten: &Rewritten) -> Option<bool> {
+    match &column.ty.name {
+        TypeName::User(name) => rewritten.get(name).copied(),
+        TypeName::Builtin(_) => None,
+    }
+}
+
+/// The columns that are made anew by the changes of a table.
+pub(super) fn recreated<'a>(changes: &'a [TableChange], render: &dyn Render) -> BTreeSet<&'a str> {
+    let recreated = |change: &'a TableChange| match change {
+        TableChange::AlterColumn { before, after }
+            if render.recreates(before, after) || render.recreates(after, before) =>
+        {
+            Some(after.name.as_str())
+        }
+        _ => None,
+    };
+    changes.iter().filter_map(recreated).collect()
+}
+
+/// What goes and comes back.
+#[derive(Default)]
+pub(super) struct Disturbed {
+    pub(super) down: Vec<Operation>,
+    pub(super) columns: Vec<Operation>,
+    pub(super) up: Vec<Operation>,
+    /// The generated columns among it.
+    pub(super) generated: BTreeSet<(ObjectName, String)>,
+}
+
+impl Disturbed {
+    /// Finds what is disturbed in the tables that stay.
+    pub(super) fn of(
+        changes: &[Change],
+        current: &BTreeMap<&ObjectName, &Table>,
+        rewritten: &Rewritten,
+        dialect: Dialect,
+    ) -> Self {
+        let mut found = Self::default();
+        let altered: BTreeMap<&ObjectName, (&Table, &[TableChange])> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::AlterTable { after, changes, .. } => {
+                    Some((&after.name, (&**after, changes.as_slice())))
+                }
+                _ => None,
+            })
+            .collect();
+        let goes = |name: &ObjectName| {
+            changes.iter().any(
+                |change| matches!(change, Change::DropTable { before } if before.name == *name),
+            )
+        };
+        for (&name, &table) in current.iter().filter(|(name, _)| !goes(name)) {
+            let (after, changes) = altered.get(name).copied().unwrap_or((table, &[]));
+            found.add(table, after, changes, rewritten, dialect);
+        }
+        found
+    }
+
+    fn add(
+        &mut self,
+        before: &Table,
+        after: &Table,
+        changes: &[TableChange],
+        rewritten: &Rewritten,
+        dialect: Dialect,
+    ) {
+        let render = dialect.render();
+        let mut gone: BTreeMap<&str, bool> =
+            recreated(changes, render).into_iter().map(|name| (name, false)).collect();
+        let mut retyped: BTreeMap<&str, bool> = BTreeMap::new();
+        for column in &before.columns {
+            if let Some(only_back) = is_rewritten(column, rewritten) {
+                retyped.insert(&column.name, only_back);
+            }
+        }
+        let of_new_type: Vec<&str> = changes
+            .iter()
+            .filter_map(|change| match change {
+                TableChange::AlterColumn { before, after }
+                    if (&before.ty, &before.collation) != (&after.ty, &after.collation) =>
+                {
+                    Some(after.name.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        if gone.is_empty() && retyped.is_empty() && of_new_type.is_empty() {
+            return;
+        }
+        let wrap = |only_back: bool, operation: Operation| {
+            if only_back { Operation::OnlyBack(Box::new(operation)) } else { operation }
+        };
+        // Generated columns that are computed from what gets another type.
+        for column in after.columns.iter().filter(|column| !is_touched(column, changes)) {
+            let Some(generated) = &column.generated else { continue };
+            let uses = |name: &&str| mentions(dialect, &generated.expr.sql, name);
+            let from_new_type = of_new_type.iter().any(uses);
+            let reasons: Vec<bool> =
+                retyped.iter().filter(|(name, _)| uses(name)).map(|(_, back)| *back).collect();
+            if !from_new_type && reasons.is_empty() {
+                continue;
+            }
+            let only_back = !from_new_type && reasons.iter().all(|back| *back);
+            gone.insert(&column.name, only_back);
+            self.generated.insert((after.name.clone(), column.name.clone()));
+            let operation = ColumnOperation {
+                table: after.name.clone(),
+                column: column.clone(),
+                inline: Vec::new(),
+                restored: false,
+            };
+            let operation = Operation::AddColumn(Box::new(operation));
+            self.down.push(wrap(only_back, operation.inverse()));
+            self.columns.push(wrap(only_back, operation));
+        }
+        let (mut down, mut up) = (Vec::new(), Vec::new());
+        for constraint in constraints_of(after) {
+            if matches!(constraint, Constraint::ForeignKey(_)) || comes(&constraint, changes) {
+                continue;
+            }
+            let mut reasons = reasons(&gone, |name| constraint_uses(dialect, &constraint, name));
+            if matches!(constraint, Constraint::Check(_) | Constraint::Exclusion(_)) {
+                reasons.extend(self::reasons(&retyped, |name| {
+                    constraint_uses(dialect, &constraint, name)
+                }));
+            }
+            let Some(only_back) = all(&reasons) else { continue };
+            let operation = ConstraintOperation {
+                table: after.name.clone(),
+                constraint,
+                implies_index: false,
+                holds_already: true,
+            };
+            down.push(wrap(only_back, Operation::DropConstraint(operation.clone())));
+            up.push(wrap(only_back, Operation::AddConstraint(operation)));
+        }
+        for index in &after.indexes {
+            let is_new = changes.iter().any(
+                |change| matches!(change, TableChange::AddIndex { after } if after.name == index.name),
+            );
+            if is_new {
+                continue;
+            }
+            let mut reasons = reasons(&gone, |name| index_uses(dialect, index, name, true));
+            reasons.extend(self::reasons(&retyped, |name| index_uses(dialect, index, name, false)));
+            let Some(only_back) = all(&reasons) else { continue };
+            let operation = Box::new(IndexOperation {
+                table: after.name.clone(),
+                index: index.clone(),
+                with_table: true,
+                displaces: Vec::new(),
+            });
+            down.push(wrap(only_back, Operation::DropIndex(operation.clone())));
+            up.push(wrap(only_back, Operation::AddIndex(operation)));
+        }
+        // What hangs on a generated column goes before it.
+        down.append(&mut self.down);
+        self.down = down;
+        self.up.extend(up);
+    }
+}
+
+fn reasons(columns: &BTreeMap<&str, bool>, uses: impl Fn(&str) -> bool) -> Vec<bool> {
+    columns.iter().filter(|(name, _)| uses(name)).map(|(_, back)| *back).collect()
+}
+
+/// Whether something is disturbed only on the way back; `None` where it is not disturbed.
+fn all(reasons: &[bool]) -> Option<bool> {
+    (!reasons.is_empty()).then(|| reasons.iter().all(|back| *back))
+}
+
+fn is_touched(column: &Column, changes: &[TableChange]) -> bool {
+    changes.iter().any(|change| match change {
+        TableChange::AddColumn { after } | TableChange::AlterColumn { after, .. } => {
+            after.name == column.name
+        }
+        _ => false,
+    })
+}
+
+fn comes(constraint: &Constraint, changes: &[TableChange]) -> bool {
+    changes
+        .iter()
+        .any(|change| matches!(change, TableChange::AddConstraint { after } if after == constraint))
+}
+
+fn constraint_uses(dialect: Dialect, constraint: &Constraint, column: &str) -> bool {
+    let among = |names: &[String]| names.iter().any(|name| name == column);
+    match constraint {
+        Constraint::PrimaryKey(key) => among(&key.columns) || among(&key.include),
+        Constraint::Unique(unique) => among(&unique.columns) || among(&unique.include),
+        Constraint::Check(check) => mentions(dialect, &check.expr.sql, column),
+        Constraint::Exclusion(exclusion) => mentions(dialect, &exclusion.definition.sql, column),
+        Constraint::ForeignKey(key) => among(&key.columns),
+    }
+}
+
+/// Whether an index uses a column; plain parts count only where asked for.
+fn index_uses(dialect: Dialect, index: &Index, column: &str, plain: bool) -> bool {
+    let in_parts = index.parts.iter().any(|part| match &part.key {
+        IndexKey::Column(name) => plain && name == column,
+        IndexKey::Expr(expr) => mentions(dialect, &expr.sql, column),
+    });
+    in_parts
+        || plain && index.include.iter().any(|name| name == column)
+        || index
+            .predicate
+            .as_ref()
+            .is_some_and(|predicate| mentions(dialect, &predicate.sql, column))
+}

@@ -1,0 +1,248 @@
+//! Views, triggers, rules, policies and the like, that hang on what changes.
+//!
+//! What is known by its definition alone is not compared. But where something below it changes in a way
+//! that it does not allow, it is taken down first of all, and put back as it was last of all; what hangs
+//! on it, too. Where it cannot be put back, because what it showed is gone, the desired schema's own
+//! takes its place, or it stays away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::PlanOptions;
+use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
+use super::operation::{Operation, Taken};
+use crate::diff::{Change, TableChange};
+use crate::schema::{Object, ObjectName, Table};
+
+/// What happens to the tables and columns that objects may hang on.
+#[derive(Default)]
+struct Below {
+    /// Tables and types that go.
+    gone: BTreeSet<ObjectName>,
+    /// Types that are made anew, and whether only on the way back.
+    rewritten: BTreeMap<ObjectName, bool>,
+    /// Columns that go.
+    gone_columns: BTreeSet<(ObjectName, String)>,
+    /// Columns that an object on them does not let change, and whether only on the way back.
+    columns: BTreeMap<(ObjectName, String), bool>,
+}
+
+/// What is to be taken down, and what is to be put back.
+#[derive(Default)]
+pub(super) struct Held {
+    pub(super) down: Vec<Operation>,
+    pub(super) up: Vec<Operation>,
+}
+
+/// Finds what is in the way among `objects`, which hang on tables under their new names.
+pub(super) fn held(
+    changes: &[Change],
+    objects: &[Object],
+    current: &BTreeMap<&ObjectName, &Table>,
+    rewritten: &Rewritten,
+    disturbed: &Disturbed,
+    options: &PlanOptions,
+) -> Held {
+    let below = Below::of(changes, current, rewritten, disturbed, options);
+    // By the statements that take them down: how each is disturbed, and what it waits for.
+    let mut reasons: BTreeMap<&str, bool> = BTreeMap::new();
+    let movable: Vec<(&str, &Object)> = objects
+        .iter()
+        .filter_map(|object| Some((object.taken_down_by.as_deref()?, object)))
+        .collect();
+    loop {
+        let mut grew = false;
+        for &(id, object) in &movable {
+            let own = below.disturbs(object);
+            let inherited =
+                object.needs.iter().filter_map(|need| reasons.get(need.as_str()).copied());
+            let Some(only_back) = own.into_iter().chain(inherited).reduce(|a, b| a && b) else {
+                continue;
+            };
+            grew |= reasons.insert(id, only_back) != Some(only_back);
+        }
+        if !grew {
+            break;
+        }
+    }
+    let down: Vec<&Object> =
+        movable.iter().filter(|(id, _)| reasons.contains_key(id)).map(|(_, it)| *it).collect();
+    let down = in_order(&down);
+    let mut missing: BTreeSet<&str> = BTreeSet::new();
+    let mut back: Vec<(&Object, bool)> = Vec::new();
+    for &object in &down {
+        let id = object.taken_down_by.as_deref().unwrap_or_default();
+        let fits = below.still_has(object)
+            && !object.needs.iter().any(|need| missing.contains(need.as_str()));
+        let other = || {
+            options.further.iter().find(|other| {
+                other.taken_down_by == object.taken_down_by && other.kind == object.kind
+            })
+        };
+        match if fits { Some(object) } else { other() } {
+            Some(object) => back.push((object, reasons.get(id).copied().unwrap_or_default())),
+            None => {
+                missing.insert(id);
+            }
+        }
+    }
+    let mut held = Held::default();
+    for &object in down.iter().rev() {
+        let id = object.taken_down_by.as_deref().unwrap_or_default();
+        let taken = Taken { object: object.clone(), stays_away: missing.contains(id) };
+        held.down.push(wrap(reasons.get(id), Operation::TakeDown(Box::new(taken))));
+    }
+    let order: Vec<&Object> = back.iter().map(|(object, _)| *object).collect();
+    for object in in_order(&order) {
+        let id = object.taken_down_by.as_deref().unwrap_or_default();
+        let taken = Taken { object: object.clone(), stays_away: false };
+        held.up.push(wrap(reasons.get(id), Operation::PutBack(Box::new(taken))));
+    }
+    held
+}
+
+/// What the new parts of the schema need that the base does not have: extensions, domains, functions.
+/// Extensions first, because types may be made of theirs.
+pub(super) fn needed(
+    changes: &[Change],
+    base: &[Object],
+    options: &PlanOptions,
+) -> (Vec<Operation>, Vec<Operation>) {
+    let there: BTreeSet<&str> =
+        base.iter().filter_map(|object| object.taken_down_by.as_deref()).collect();
+    let by_id: BTreeMap<&str, &Object> = options
+        .further
+        .iter()
+        .filter_map(|object| Some((object.taken_down_by.as_deref()?, object)))
+        .collect();
+    let mut open: Vec<&str> = changes
+        .iter()
+        .flat_map(|change| match change {
+            Change::CreateTable { after } | Change::AlterTable { after, .. } => &after.needs[..],
+            Change::CreateComposite { after } | Change::AlterComposite { after, .. } => {
+                &after.needs[..]
+            }
+            _ => &[],
+        })
+        .map(String::as_str)
+        .collect();
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let Some(object) = by_id.get(id).filter(|_| !there.contains(id)) else { continue };
+        if found.insert(id) {
+            open.extend(object.needs.iter().map(String::as_str));
+        }
+    }
+    let objects: Vec<&Object> = found.iter().map(|id| by_id[id]).collect();
+    let put = |object: &Object| {
+        Operation::PutBack(Box::new(Taken { object: object.clone(), stays_away: false }))
+    };
+    let (extensions, others): (Vec<&Object>, Vec<&Object>) =
+        in_order(&objects).into_iter().partition(|object| object.kind == "extension");
+    (extensions.into_iter().map(put).collect(), others.into_iter().map(put).collect())
+}
+
+fn wrap(only_back: Option<&bool>, operation: Operation) -> Operation {
+    match only_back {
+        Some(true) => Operation::OnlyBack(Box::new(operation)),
+        _ => operation,
+    }
+}
+
+/// The objects in an order in which each comes after what it hangs on, otherwise as they are.
+fn in_order<'a>(objects: &[&'a Object]) -> Vec<&'a Object> {
+    let mut left: Vec<&Object> = objects.to_vec();
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |object: &Object| {
+            object.needs.iter().any(|need| {
+                left.iter().any(|other| {
+                    other.taken_down_by.as_ref() == Some(need)
+                        && other.taken_down_by != object.taken_down_by
+                })
+            })
+        };
+        // A circle cannot be: what one is made of is there before it.
+        let at = left.iter().position(|object| !waits(object)).unwrap_or_default();
+        ordered.push(left.remove(at));
+    }
+    ordered
+}
+
+impl Below {
+    fn of(
+        changes: &[Change],
+        current: &BTreeMap<&ObjectName, &Table>,
+        rewritten: &Rewritten,
+        disturbed: &Disturbed,
+        options: &PlanOptions,
+    ) -> Self {
+        let render = options.capabilities.dialect.render();
+        let mut below = Self { rewritten: rewritten.clone(), ..Self::default() };
+        for (&name, &table) in current {
+            for column in &table.columns {
+                if let Some(only_back) = is_rewritten(column, rewritten) {
+                    below.columns.insert((name.clone(), column.name.clone()), only_back);
+                }
+            }
+        }
+        below.columns.extend(disturbed.generated.iter().map(|column| (column.clone(), false)));
+        for change in changes {
+            match change {
+                Change::DropTable { before } => {
+                    below.gone.insert(before.name.clone());
+                }
+                Change::DropEnum { before } => {
+                    below.gone.insert(before.name.clone());
+                }
+                Change::DropComposite { before } => {
+                    below.gone.insert(before.name.clone());
+                }
+                Change::AlterTable { after: table, changes, .. } => {
+                    let key = |name: &str| (table.name.clone(), name.to_owned());
+                    for name in recreated(changes, render) {
+                        below.columns.insert(key(name), false);
+                    }
+                    for change in changes {
+                        match change {
+                            TableChange::DropColumn { before } => {
+                                below.gone_columns.insert(key(&before.name));
+                            }
+                            TableChange::AlterColumn { before, after }
+                                if options.capabilities.views_fix_types
+                                    && (&before.ty, &before.collation)
+                                        != (&after.ty, &after.collation) =>
+                            {
+                                below.columns.insert(key(&after.name), false);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        below
+    }
+
+    /// Whether something below an object changes so that it must go, and if so, whether only on the way
+    /// back.
+    fn disturbs(&self, object: &Object) -> Option<bool> {
+        let on_names = object.depends_on.iter().filter_map(|name| {
+            if self.gone.contains(name) { Some(false) } else { self.rewritten.get(name).copied() }
+        });
+        let on_columns = object.columns.iter().filter_map(|column| {
+            if self.gone_columns.contains(column) {
+                Some(false)
+            } else {
+                self.columns.get(column).copied()
+            }
+        });
+        on_names.chain(on_columns).reduce(|a, b| a && b)
+    }
+
+    /// Whether everything that an object hangs on is there afterwards.
+    fn still_has(&self, object: &Object) -> bool {
+        !object.depends_on.iter().any(|name| self.gone.contains(name))
+            && !object.columns.iter().any(|column| self.gone_columns.contains(column))
+    }
+}
