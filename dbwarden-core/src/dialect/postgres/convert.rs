@@ -1,8 +1,49 @@
 //! How a value of one PostgreSQL type becomes one of another.
 
 use super::Dialect;
-use crate::schema::{Column, ColumnType, TypeName};
+use crate::plan::PlanError;
+use crate::schema::{Column, ColumnType, ObjectName, TypeName};
 use crate::sql::ident::quote;
+
+/// Refuses a conversion of which nobody knows whether it is the one that is meant. Where the source is a
+/// catalog, there is nobody to say it, and the text of a value is taken for it.
+pub(super) fn refuse_unknown(
+    table: &ObjectName,
+    before: &Column,
+    after: &Column,
+) -> Result<(), PlanError> {
+    let told = before.using.is_some() || after.using.is_some();
+    if told || before.ty == after.ty || is_known(&before.ty, &after.ty) {
+        return Ok(());
+    }
+    Err(PlanError::new(format!(
+        "column `{table}.{}` cannot become {}: no conversion from {} is known",
+        after.name,
+        after.ty.sql(Dialect::Postgres),
+        before.ty.sql(Dialect::Postgres)
+    ))
+    .of_table(table)
+    .at(after.origin.as_ref())
+    .with_hint(
+        "say how with `using = \"..\"` in the model, or add a column of the new type under another \
+         name",
+    ))
+}
+
+fn is_known(from: &ColumnType, to: &ColumnType) -> bool {
+    if from.name == to.name && from.array == to.array {
+        return true;
+    }
+    let pair = (group(from), group(to));
+    pair.0 == pair.1 && pair.0 != Group::Other
+        || matches!(
+            pair,
+            (_, Group::Text | Group::User)
+                | (Group::Text, _)
+                | (Group::Number, Group::Boolean)
+                | (Group::Boolean, Group::Number)
+        )
+}
 
 /// What `ALTER COLUMN .. TYPE` needs: nothing where an assignment would convert by itself, else the
 /// expression after `USING`.

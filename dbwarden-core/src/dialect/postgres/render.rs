@@ -1,6 +1,7 @@
 //! Plans as PostgreSQL's SQL.
 
 use super::columns::{add_column, alter_column, column_definition, new_settings};
+use super::convert::refuse_unknown;
 use super::declared::{
     add_values, alter_composite, create_composite, create_enum, rewrite_enum, type_name,
 };
@@ -63,7 +64,12 @@ impl Render for Postgres {
             Operation::RenameColumn { table, from, to } => {
                 vec![format!("{} RENAME COLUMN {} TO {}", alter(table), quote(from), quote(to))]
             }
-            Operation::AlterColumn { table, before, after } => alter_column(table, before, after),
+            Operation::AlterColumn { table, before, after } => {
+                if !options.complete {
+                    refuse_unknown(table, before, after)?;
+                }
+                alter_column(table, before, after)
+            }
             Operation::AddConstraint(add) => add_constraint(add),
             Operation::ValidateConstraint { table, before, after } => {
                 let name = quote(after.name().unwrap_or_default());

@@ -100,6 +100,7 @@ mod tests {
             definition: definition.to_owned(),
             depends_on: vec![ObjectName::new("t"), ObjectName::new("log")],
             owner: Some(ObjectName::new("t")),
+            ..Object::default()
         };
         holds_column(&object, &ObjectName::new("t"), "b")
     }

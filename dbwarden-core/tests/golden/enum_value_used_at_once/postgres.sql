@@ -8,15 +8,12 @@ ALTER TABLE days ALTER COLUMN mood DROP DEFAULT;
 
 ALTER TABLE days ALTER COLUMN mood TYPE mood USING mood::text::mood;
 
-ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'ok';
+ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'happy';
 
 DROP TYPE mood_old;
 
-ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'happy';
-
 -- rollback
 
-ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'ok';
 ALTER TYPE mood RENAME TO mood_old;
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 ALTER TABLE days ALTER COLUMN mood DROP DEFAULT;
@@ -27,4 +24,3 @@ DROP TYPE mood_old;
 -- steps
 
 -- rewrite enum mood: conditional
--- alter column days.mood: real
