@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Dialect;
 use super::convert::{conversion, filler};
-use super::sequences::{changed_clauses, clauses, make_fit};
+use super::sequences::{begin_anew, changed_clauses, clauses, make_fit};
 use crate::diff::Constraint;
 use crate::plan::{ColumnOperation, beside, column_constraint, generated, literal, qualified};
 use crate::schema::{
@@ -391,6 +391,7 @@ fn alter_numbering(
             )
             .collect();
         statements.push(format!("{alter} {}", clauses.join(" ")));
+        statements.extend(begin_anew(&name, old, new));
     }
     statements
 }

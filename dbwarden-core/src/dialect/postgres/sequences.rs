@@ -107,6 +107,22 @@ pub(super) fn make_fit(
     (Some(fit), None)
 }
 
+/// One that nobody has taken a number from begins where it is told now; `name` is the sequence as SQL.
+pub(super) fn begin_anew(
+    name: &str,
+    before: (&ColumnType, &SequenceOptions),
+    after: (&ColumnType, &SequenceOptions),
+) -> Option<String> {
+    let (old, new) = (bounds(before.0, before.1).start, bounds(after.0, after.1).start);
+    let regclass = crate::plan::literal(name);
+    (old != new).then(|| {
+        format!(
+            "SELECT setval({regclass}, {new}, false) FROM {name} \
+             WHERE NOT is_called AND last_value = {old}"
+        )
+    })
+}
+
 pub(super) fn alter_sequence(before: &Sequence, after: &Sequence) -> Vec<String> {
     let name = qualified(DIALECT, &after.name);
     let mut statements = Vec::new();
@@ -120,6 +136,7 @@ pub(super) fn alter_sequence(before: &Sequence, after: &Sequence) -> Vec<String>
         statements.extend(fit);
         clauses.extend(restart);
         statements.push(format!("ALTER SEQUENCE {name} {}", clauses.join(" ")));
+        statements.extend(begin_anew(&name, old, new));
     }
     // One that goes with a table is logged as the table is.
     if before.unlogged != after.unlogged && after.owned_by.is_none() {

@@ -1,0 +1,9 @@
+DROP INDEX IF EXISTS posts_user_id_idx;
+DROP INDEX IF EXISTS posts_tags_idx;
+DROP INDEX IF EXISTS posts_lower_idx;
+DROP TABLE posts;
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+ALTER TABLE users DROP COLUMN created;
+ALTER TABLE users DROP COLUMN email;
+ALTER TABLE users ALTER COLUMN name TYPE TEXT;
+ALTER TABLE users ALTER COLUMN name DROP NOT NULL;

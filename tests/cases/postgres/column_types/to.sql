@@ -1,0 +1,1 @@
+create table t(id int primary key, a text, b varchar(10) default 'x', c numeric(10,2)[] , d timestamp(3) with time zone default now(), e interval year to month, f bit(3), g bit varying(5), h "char", i int4range, j daterange[], k char(5) collate "C", l interval second(3), m int[] default '{1,2}');

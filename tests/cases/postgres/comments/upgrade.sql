@@ -1,0 +1,17 @@
+COMMENT ON SCHEMA a IS 'sch';
+
+COMMENT ON TYPE e IS 'en';
+
+COMMENT ON TYPE c IS 'comp';
+
+COMMENT ON SEQUENCE s IS 'seq';
+
+COMMENT ON COLUMN t.x IS 'col';
+
+COMMENT ON CONSTRAINT pk ON t IS 'pk';
+
+COMMENT ON CONSTRAINT ck ON t IS 'ck';
+
+COMMENT ON INDEX i IS 'idx';
+
+COMMENT ON TABLE t IS 'it''s new';

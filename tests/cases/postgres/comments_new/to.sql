@@ -1,0 +1,16 @@
+create schema a;
+create table z();
+create table t(id int constraint pk primary key, x int constraint ck check (x>0));
+create index i on t(x);
+create type e as enum('a');
+create sequence s;
+create type c as (a int);
+comment on table t is 'it''s new';
+comment on schema a is 'sch';
+comment on column t.x is 'col';
+comment on constraint pk on t is 'pk';
+comment on constraint ck on t is 'ck';
+comment on index i is 'idx';
+comment on type e is 'en';
+comment on type c is 'comp';
+comment on sequence s is 'seq';

@@ -1,0 +1,13 @@
+DROP VIEW v2;
+DROP VIEW v;
+ALTER TYPE e RENAME TO e_old;
+CREATE TYPE e AS ENUM ('a', 'b');
+ALTER TABLE t ALTER COLUMN x TYPE e USING x::text::e;
+DROP TYPE e_old;
+CREATE VIEW v AS
+ SELECT t.x
+   FROM t
+  WHERE (t.x = 'a'::e);
+CREATE VIEW v2 AS
+ SELECT v.x
+   FROM v;

@@ -1,0 +1,13 @@
+create schema old;
+create type mood as enum ('sad', 'ok', 'happy');
+create type address as (street text, city text);
+create sequence numbers start 100;
+create table users (id serial primary key, name text not null, email varchar(50) unique, mood mood default 'ok', home address, created timestamp default now());
+create table old.audit (id bigserial primary key, user_id int references users, at timestamptz not null);
+create table posts (id int generated always as identity primary key, user_id int not null references users on delete cascade, title text, words int, short boolean generated always as (words < 100) stored, constraint enough check (words >= 0));
+create index posts_title on posts (lower(title));
+create index posts_words on posts (words desc) where words > 10;
+create view happy as select id, name from users where mood = 'happy';
+create view written as select p.id, p.words, h.name from posts p join happy h on h.id = p.user_id;
+comment on view written is 'by happy people';
+comment on table users is 'people';

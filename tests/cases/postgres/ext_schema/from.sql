@@ -1,0 +1,2 @@
+create schema x;
+create table t(a int);

@@ -1,0 +1,2 @@
+ALTER TABLE t DROP COLUMN b;
+DROP EXTENSION "uuid-ossp";

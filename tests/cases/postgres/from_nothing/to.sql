@@ -1,0 +1,10 @@
+create schema app;
+create extension citext;
+create type app.state as enum ('new', 'done');
+create sequence app.numbers;
+create table app.owners (id serial primary key, login citext not null unique, boss int references app.owners);
+create table app.tasks (id bigint default nextval('app.numbers') primary key, owner int not null, state app.state not null default 'new', span tstzrange, tags text[] default '{}', constraint no_overlap exclude using gist (span with &&), constraint owned foreign key (owner) references app.owners on update cascade);
+create index tasks_state on app.tasks (state) where state <> 'done';
+create index tasks_tags on app.tasks using gin (tags);
+alter sequence app.numbers owned by app.tasks.id;
+comment on constraint owned on app.tasks is 'who does it';

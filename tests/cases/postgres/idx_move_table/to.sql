@@ -1,0 +1,2 @@
+create table u(a int);
+create index ia on u(a);

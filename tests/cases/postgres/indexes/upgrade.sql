@@ -1,0 +1,23 @@
+DROP INDEX IF EXISTS i1;
+
+DROP INDEX IF EXISTS i2;
+
+DROP INDEX IF EXISTS i3;
+
+DROP INDEX IF EXISTS i4;
+
+CREATE INDEX IF NOT EXISTS i1 ON t (a DESC NULLS LAST, b COLLATE "C" NULLS FIRST);
+
+CREATE INDEX IF NOT EXISTS i2 ON t (b text_pattern_ops) WHERE a > 0;
+
+CREATE INDEX IF NOT EXISTS i3 ON t USING gin (c jsonb_path_ops) WITH (fastupdate = off);
+
+CREATE UNIQUE INDEX IF NOT EXISTS i4 ON t (a, b) NULLS NOT DISTINCT;
+
+CREATE INDEX IF NOT EXISTS i5 ON t ((lower(b)), (a + d)) INCLUDE (d) WITH (fillfactor = 50);
+
+CREATE INDEX IF NOT EXISTS i6 ON t USING hash (a);
+
+CREATE INDEX IF NOT EXISTS i7 ON t USING brin (a int4_minmax_multi_ops (values_per_range = '16')) WITH (pages_per_range = 32);
+
+CREATE INDEX IF NOT EXISTS i8 ON t ((c ->> 'x'::text) COLLATE "C" DESC);

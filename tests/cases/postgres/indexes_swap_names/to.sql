@@ -1,0 +1,3 @@
+create table t(a int, b int);
+create index ib on t(a);
+create index ia on t(b);

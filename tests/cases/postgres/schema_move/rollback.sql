@@ -1,0 +1,6 @@
+CREATE TABLE IF NOT EXISTS app.t (
+    id SERIAL,
+    x INTEGER,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+DROP TABLE b.t;

@@ -1,0 +1,3 @@
+create schema app;
+create schema b;
+create table b.t(id serial primary key, x int);

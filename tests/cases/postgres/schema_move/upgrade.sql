@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS b.t (
+    id SERIAL,
+    x INTEGER,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+
+DROP TABLE app.t;

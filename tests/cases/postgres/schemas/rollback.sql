@@ -1,0 +1,11 @@
+CREATE SCHEMA IF NOT EXISTS app;
+COMMENT ON SCHEMA app IS 'the app';
+CREATE TYPE app.mood AS ENUM ('a', 'b');
+CREATE TABLE IF NOT EXISTS app.t (
+    id SERIAL,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+DROP INDEX IF EXISTS other.i;
+DROP TABLE other.t;
+DROP SEQUENCE other.s;
+DROP SCHEMA other;

@@ -1,0 +1,17 @@
+CREATE SCHEMA IF NOT EXISTS other;
+
+CREATE SEQUENCE other.s;
+
+CREATE TABLE IF NOT EXISTS other.t (
+    id SERIAL,
+    m INTEGER,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX IF NOT EXISTS i ON other.t (m);
+
+DROP TABLE app.t;
+
+DROP TYPE app.mood;
+
+DROP SCHEMA app;

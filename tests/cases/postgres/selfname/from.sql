@@ -1,0 +1,2 @@
+create table a(id int, constraint foo unique(id));
+create table b(id int);

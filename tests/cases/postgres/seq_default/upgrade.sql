@@ -1,0 +1,10 @@
+CREATE SEQUENCE s2;
+
+ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('s2'::regclass);
+
+CREATE TABLE IF NOT EXISTS u (
+    id BIGINT NOT NULL DEFAULT nextval('s2'::regclass),
+    CONSTRAINT u_pkey PRIMARY KEY (id)
+);
+
+DROP SEQUENCE s1;

@@ -1,0 +1,9 @@
+ALTER SEQUENCE t_id_seq OWNED BY NONE;
+
+ALTER TABLE t ALTER COLUMN id DROP DEFAULT;
+
+DROP SEQUENCE t_id_seq;
+
+ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+SELECT setval(pg_get_serial_sequence('t', 'id'), COALESCE(max(id), 0) + 1, false) FROM t;

@@ -1,0 +1,3 @@
+create table t(id int);
+create sequence s;
+create sequence s3;

@@ -1,0 +1,2 @@
+ALTER TABLE u RESET (autovacuum_vacuum_threshold);
+ALTER TABLE t SET (fillfactor = 70);

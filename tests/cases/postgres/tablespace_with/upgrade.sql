@@ -1,0 +1,5 @@
+DROP INDEX IF EXISTS i;
+
+CREATE INDEX IF NOT EXISTS i ON t (a);
+
+ALTER TABLE t RESET (autovacuum_enabled);

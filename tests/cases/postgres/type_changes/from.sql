@@ -1,0 +1,1 @@
+create table t(a int, b bigint default 5, c text default '7', d varchar(10), e timestamp default now(), f boolean default true, g text, h int default 1, i numeric(10,2), j json, k text default '{}', l int, m uuid, n date, o int, p text, q int[] default '{1}', r char(3), s timestamptz, u text[]);

@@ -1,0 +1,1 @@
+create table t(a bigint, b int default 6, c int default 8, d varchar(5), e timestamptz default now(), f int default 1, g uuid, h boolean default false, i numeric(8,1), j jsonb, k jsonb default '{}', l uuid, m text, n timestamp, o int[], p text[], q text[] default '{a}', r varchar(3), s date, u int[]);

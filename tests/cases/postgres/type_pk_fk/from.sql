@@ -1,0 +1,3 @@
+create table p(id int primary key);
+create table c(id int primary key, pid int references p, unique(pid));
+create view v as select p.id, c.id as cid from p join c on c.pid = p.id;

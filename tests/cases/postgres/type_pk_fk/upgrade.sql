@@ -1,0 +1,15 @@
+DROP VIEW v;
+
+ALTER TABLE c DROP CONSTRAINT c_pid_fkey;
+
+ALTER TABLE c ALTER COLUMN pid TYPE UUID USING pid::text::UUID;
+
+ALTER TABLE p ALTER COLUMN id TYPE UUID USING id::text::UUID;
+
+ALTER TABLE c ADD CONSTRAINT c_pid_fkey FOREIGN KEY (pid) REFERENCES p(id);
+
+CREATE VIEW v AS
+ SELECT p.id,
+    c.id AS cid
+   FROM (p
+     JOIN c ON ((c.pid = p.id)));

@@ -1,0 +1,1 @@
+create table t(a int, b int, c int, unique(a) deferrable, constraint u1 unique nulls not distinct (b) include (c), constraint u3 unique (c), unique(a,b) deferrable initially deferred, constraint u4 unique (b) with (fillfactor=60));

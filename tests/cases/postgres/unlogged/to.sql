@@ -1,0 +1,2 @@
+create unlogged table t(id int primary key);
+create table u(id int primary key);

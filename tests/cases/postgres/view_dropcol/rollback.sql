@@ -1,0 +1,6 @@
+DROP VIEW v;
+ALTER TABLE t ADD COLUMN b TEXT;
+CREATE VIEW v AS
+ SELECT t.a,
+    t.b
+   FROM t;

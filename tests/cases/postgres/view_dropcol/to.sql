@@ -1,0 +1,4 @@
+create table t(a int, c int);
+create view v as select a from t;
+create view keep as select a from t;
+create view gone as select c from t;

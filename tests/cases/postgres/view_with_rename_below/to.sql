@@ -1,0 +1,2 @@
+create table t (a bigint, b int);
+create view v as select a, b from t;
