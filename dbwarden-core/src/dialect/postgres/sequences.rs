@@ -113,12 +113,15 @@ pub(super) fn begin_anew(
     before: (&ColumnType, &SequenceOptions),
     after: (&ColumnType, &SequenceOptions),
 ) -> Option<String> {
-    let (old, new) = (bounds(before.0, before.1).start, bounds(after.0, after.1).start);
+    let (old, new) = (bounds(before.0, before.1), bounds(after.0, after.1));
+    // It has been made to fit by now.
+    let there = old.start.max(new.min).min(new.max);
     let regclass = crate::plan::literal(name);
-    (old != new).then(|| {
+    (old.start != new.start && there != new.start).then(|| {
         format!(
-            "SELECT setval({regclass}, {new}, false) FROM {name} \
-             WHERE NOT is_called AND last_value = {old}"
+            "SELECT setval({regclass}, {}, false) FROM {name} \
+             WHERE NOT is_called AND last_value = {there}",
+            new.start
         )
     })
 }
