@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::{ColumnOperation, ConstraintOperation, IndexOperation, Operation};
-use super::render::Render;
+use super::render::{Render, Strategy};
 use crate::dialect::Dialect;
 use crate::diff::{Change, Constraint, TableChange, constraints_of};
 use crate::schema::{Column, Index, IndexKey, ObjectName, Table, TypeName};
@@ -86,7 +86,10 @@ impl Disturbed {
         };
         for (&name, &table) in current.iter().filter(|(name, _)| !goes(name)) {
             let (after, changes) = altered.get(name).copied().unwrap_or((table, &[]));
-            found.add(table, after, changes, rewritten, dialect);
+            // A table that is made anew has nothing in its way.
+            if dialect.render().strategy(table, after, changes) == Strategy::InPlace {
+                found.add(table, after, changes, rewritten, dialect);
+            }
         }
         found
     }
