@@ -1,5 +1,7 @@
 //! The operations on one table that is there already, by when they run.
 
+use std::collections::BTreeSet;
+
 use super::enums::ChangedEnums;
 use super::operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, IndexOperation,
@@ -8,7 +10,7 @@ use super::operation::{
 use super::render::Strategy;
 use super::{PlanError, PlanOptions, checks, names, notes};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
-use crate::schema::{Column, ForeignKey, Index, Object, Table};
+use crate::schema::{Column, ForeignKey, Index, Object, ObjectName, Table};
 
 /// The operations on one table.
 #[derive(Default)]
@@ -65,6 +67,29 @@ impl Altered {
         Ok(altered)
     }
 
+    /// Drops the indexes of a table that is made anew before another table gets one of their names.
+    pub(super) fn free_names(
+        &mut self,
+        table: &ObjectName,
+        changes: &[TableChange],
+        coming: &BTreeSet<(&str, &ObjectName)>,
+    ) {
+        if self.rebuild.is_empty() {
+            return;
+        }
+        for change in changes {
+            let TableChange::DropIndex { before: index } = change else { continue };
+            if coming.iter().any(|(name, other)| *name == index.name && *other != table) {
+                self.dropped_parts.push(Operation::DropIndex(Box::new(IndexOperation {
+                    table: table.clone(),
+                    index: (**index).clone(),
+                    with_table: true,
+                    displaces: Vec::new(),
+                })));
+            }
+        }
+    }
+
     /// Everything at once, except for what a rename of a column says.
     fn rebuilt(
         before: &Table,
@@ -111,7 +136,7 @@ impl Altered {
         after: &Table,
         change: &TableChange,
         changes: &[TableChange],
-        taken: &mut std::collections::BTreeSet<String>,
+        taken: &mut BTreeSet<String>,
         enums: &ChangedEnums,
         options: &PlanOptions,
     ) {

@@ -234,9 +234,11 @@ fn objects_of<'a>(objects: &'a [Object], table: &ObjectName) -> impl Iterator<It
 
 /// The triggers of a table, which go with it.
 pub(super) fn triggers_of(objects: &[Object], table: &ObjectName) -> Vec<Object> {
-    let is_on = |object: &&Object| object.owner.as_ref().is_none_or(|owner| owner == table);
-    let triggers = objects_of(objects, table).filter(|object| object.kind == "trigger");
-    triggers.filter(is_on).cloned().collect()
+    let is_on = |object: &&Object| match &object.owner {
+        Some(owner) => owner == table,
+        None => object.depends_on.contains(table),
+    };
+    objects.iter().filter(|object| object.kind == "trigger").filter(is_on).cloned().collect()
 }
 
 fn held(what: &str, verb: &str, table: &ObjectName, object: &Object) -> PlanError {

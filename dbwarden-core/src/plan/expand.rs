@@ -16,7 +16,7 @@ use super::operation::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
 };
 use super::order::order;
-use super::{PlanError, PlanOptions, sequences, supported};
+use super::{PlanError, PlanOptions, names, sequences, supported};
 use crate::diff::{Change, Constraint, is_made_for};
 use crate::schema::{EnumType, Index, Object, ObjectName, Schema, Table};
 
@@ -34,6 +34,7 @@ pub(super) fn expand(
     let dialect = options.capabilities.dialect;
     let types = enums::changed_types(dialect, changes, &current, &base.composites);
     let enums = ChangedEnums::of(&types);
+    let coming = names::coming_indexes(changes);
     let mut operations = Vec::new();
     let mut created = Vec::new();
     let mut dropped = Vec::new();
@@ -46,7 +47,9 @@ pub(super) fn expand(
             Change::CreateTable { after } => created.push(&**after),
             Change::DropTable { before } => dropped.push(&**before),
             Change::AlterTable { before, after, changes } => {
-                altered.push(Altered::new(before, after, changes, &objects, &enums, options)?);
+                let mut table = Altered::new(before, after, changes, &objects, &enums, options)?;
+                table.free_names(&after.name, changes, &coming);
+                altered.push(table);
             }
             Change::CreateNamespace { .. }
             | Change::DropNamespace { .. }
@@ -66,6 +69,9 @@ pub(super) fn expand(
     let in_the_way = keys::in_the_way(changes, &current, &rewritten, options);
     let disturbed = Disturbed::of(changes, &current, &rewritten, dialect);
     let held = holders::held(changes, &objects, &current, &rewritten, &disturbed, options);
+    for rebuild in altered.iter_mut().flat_map(|table| &mut table.rebuild) {
+        held.leave_to_itself(rebuild);
+    }
     let (extensions, needed) = holders::needed(changes, &objects, options);
     let sequences = sequences::sequences(changes, dialect.render());
     let dropped: Vec<Table> =
@@ -258,12 +264,12 @@ pub(super) fn same_columns(one: &[String], other: &[String]) -> bool {
 }
 
 fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Vec<Operation> {
-    let mut taken = super::names::taken_names(table);
+    let mut taken = names::taken_names(table);
     keys.into_iter()
         .map(|key| {
             let name = match key.name() {
                 Some(name) => name.to_owned(),
-                None => super::names::free_name(table, &key, &taken, options),
+                None => names::free_name(table, &key, &taken, options),
             };
             taken.insert(name.clone());
             Operation::AddConstraint(ConstraintOperation {

@@ -33,6 +33,19 @@ pub(super) struct Held {
     pub(super) up: Vec<Operation>,
 }
 
+impl Held {
+    /// Takes what is taken down out of what comes back with a table that is made anew.
+    pub(super) fn leave_to_itself(&self, operation: &mut Operation) {
+        let Operation::Rebuild(rebuild) = operation else { return };
+        rebuild.triggers.retain(|trigger| {
+            !self.down.iter().any(|taken| {
+                matches!(taken, Operation::TakeDown(taken) if taken.object.name == trigger.name
+                    && taken.object.kind == trigger.kind)
+            })
+        });
+    }
+}
+
 /// Finds what is in the way among `objects`, which hang on tables under their new names.
 pub(super) fn held(
     changes: &[Change],

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::PlanOptions;
 use super::operation::Operation;
-use crate::diff::{Constraint, constraints_of, set_constraints};
-use crate::schema::{Schema, Table, shorten};
+use crate::diff::{Change, Constraint, TableChange, constraints_of, set_constraints};
+use crate::schema::{ObjectName, Schema, Table, shorten};
 use crate::sql::expression::mentions;
 
 /// The schema with a name for every constraint that has none: the names that
@@ -89,6 +89,28 @@ pub(super) fn taken_names(table: &Table) -> BTreeSet<String> {
     let constraints = constraints_of(table);
     let names = constraints.iter().filter_map(Constraint::name).map(str::to_owned);
     names.chain(table.indexes.iter().map(|index| index.name.clone())).collect()
+}
+
+/// The indexes that come, by name, with the tables that they come to.
+pub(super) fn coming_indexes(changes: &[Change]) -> BTreeSet<(&str, &ObjectName)> {
+    let mut coming = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::CreateTable { after } => {
+                coming.extend(after.indexes.iter().map(|index| (index.name.as_str(), &after.name)));
+            }
+            Change::AlterTable { after, changes, .. } => {
+                coming.extend(changes.iter().filter_map(|change| match change {
+                    TableChange::AddIndex { after: index } => {
+                        Some((index.name.as_str(), &after.name))
+                    }
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    coming
 }
 
 /// A name for a constraint of the table that is not taken yet.

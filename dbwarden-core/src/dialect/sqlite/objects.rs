@@ -13,7 +13,7 @@ const DIALECT: Dialect = Dialect::Sqlite;
 
 /// Whether an object that hangs on a table may use a column of it: it names the column, and does not say
 /// that it means one of another table.
-pub(super) fn holds_column(object: &Object, table: &ObjectName, column: &str) -> bool {
+pub fn holds_column(object: &Object, table: &ObjectName, column: &str) -> bool {
     let Some(words) = Words::of(&object.definition) else { return true };
     (0..words.0.len())
         .filter(|&at| words.is(at, column) && !words.is_symbol(at + 1, "("))

@@ -3,8 +3,6 @@
 //! One query for each database file that is read: SQLite keeps the texts of all its CREATE
 //! statements, and they are read by [`sqlite_catalog`].
 
-use std::collections::BTreeMap;
-
 use dbwarden_core::dialect::sqlite_catalog::{self, CatalogError};
 use dbwarden_core::dialect::sqlite_objects;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
@@ -13,6 +11,7 @@ use dbwarden_core::sql::ident::quote_always;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
 
+use super::hang::{hang, let_move};
 use crate::inspect::{Error, Options};
 
 /// Opens a database for reading, `None` where there is no such file.
@@ -103,36 +102,12 @@ async fn read(
     }
     objects.retain(|object| !recognise_touch(&mut tables, object, options));
     hang(&tables, &mut objects);
+    if options.everything {
+        let_move(&tables, &mut objects);
+    }
     schema.objects.append(&mut objects);
     schema.tables.append(&mut tables);
     Ok(())
-}
-
-/// Says of views and triggers on which tables they hang, also by way of a view.
-fn hang(tables: &[Table], objects: &mut [Object]) {
-    let views = objects.iter().filter(|object| object.kind == "view");
-    let views: BTreeMap<String, String> =
-        views.map(|view| (view.name.name.clone(), view.definition.clone())).collect();
-    let by_name: BTreeMap<&str, &ObjectName> =
-        tables.iter().map(|table| (table.name.name.as_str(), &table.name)).collect();
-    let names: Vec<&str> =
-        by_name.keys().copied().chain(views.keys().map(String::as_str)).collect();
-    for object in objects.iter_mut().filter(|object| object.kind != "virtual table") {
-        let mut found = sqlite_objects::mentioned(&object.definition, &names);
-        let mut at = 0;
-        while let Some(&name) = found.get(at) {
-            if let Some(definition) = views.get(name) {
-                for further in sqlite_objects::mentioned(definition, &names) {
-                    if !found.contains(&further) {
-                        found.push(further);
-                    }
-                }
-            }
-            at += 1;
-        }
-        let hangs_on = found.iter().filter_map(|name| by_name.get(name));
-        object.depends_on = hangs_on.map(|&name| name.clone()).collect();
-    }
 }
 
 /// All statements, tables before what hangs on them. Indexes that carry constraints have no text.

@@ -1,6 +1,8 @@
 //! SQLite.
 
 #[cfg(feature = "inspect")]
+mod hang;
+#[cfg(feature = "inspect")]
 pub(crate) mod inspect;
 mod ledger;
 mod lock;

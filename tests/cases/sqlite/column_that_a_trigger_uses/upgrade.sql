@@ -1,0 +1,3 @@
+DROP TRIGGER log_insert;
+
+ALTER TABLE t DROP COLUMN b;

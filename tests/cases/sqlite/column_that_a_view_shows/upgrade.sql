@@ -1,0 +1,5 @@
+DROP VIEW of_view;
+
+DROP VIEW v;
+
+ALTER TABLE t DROP COLUMN b;

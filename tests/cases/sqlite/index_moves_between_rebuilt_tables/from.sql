@@ -1,0 +1,5 @@
+CREATE TABLE a (x INT);
+CREATE TABLE b (x INT);
+CREATE INDEX by_x ON b (x);
+CREATE TABLE c (x INT);
+CREATE INDEX of_c ON c (x);

@@ -1,0 +1,5 @@
+CREATE TABLE a (x TEXT);
+CREATE INDEX by_x ON a (x);
+CREATE TABLE b (x TEXT);
+CREATE TABLE d (x INT);
+CREATE INDEX of_c ON d (x);

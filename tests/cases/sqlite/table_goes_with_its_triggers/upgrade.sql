@@ -1,0 +1,5 @@
+DROP TRIGGER t_insert;
+
+DROP TRIGGER log_insert;
+
+DROP TABLE t;
