@@ -34,7 +34,7 @@ fn mariadb() {
 
 #[test]
 fn sqlite() {
-    every_case(Dialect::Sqlite, "sqlite", 1);
+    every_case(Dialect::Sqlite, "sqlite", 60);
 }
 
 /// Runs the cases of one database and tells of all that fail.
