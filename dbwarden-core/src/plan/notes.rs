@@ -43,7 +43,12 @@ pub(super) fn of_change(
         TableChange::DropColumn { before } => {
             vec![format!("loses the data of `{table}.{}`", before.name)]
         }
-        TableChange::AlterColumn { before, after } => of_column(table, before, after, render),
+        TableChange::AlterColumn { before, after } => {
+            // What has NULL gets the default on the way.
+            let fills = super::checks::has_value(after) || after.backfill.is_some();
+            let before = Column { nullable: before.nullable && !fills, ..(**before).clone() };
+            of_column(table, &before, after, render)
+        }
         TableChange::AddConstraint { after } => {
             vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
         }

@@ -35,5 +35,3 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table users: alter column users.bio: nullability, default, alter column users.age: nullability, default, comment: conditional
---   fails if a row of `users` has NULL in `bio`
---   fails if a row of `users` has NULL in `age`
