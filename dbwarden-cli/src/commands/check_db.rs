@@ -109,6 +109,9 @@ fn print(schema: &Schema, dialect: Dialect, printer: &Printer) -> Result<()> {
             printer.line(format_args!("  {line}"))?;
         }
     }
+    for sequence in &schema.sequences {
+        printer.line(format_args!("sequence {}", paint(STRONG, &sequence.name)))?;
+    }
     for object in &schema.objects {
         printer.line(format_args!("{} {}", object.kind, paint(STRONG, &object.name)))?;
     }

@@ -31,19 +31,19 @@ pub enum Change {
     /// A sequence is to be created.
     CreateSequence {
         /// The sequence.
-        after: Sequence,
+        after: Box<Sequence>,
     },
     /// A sequence is to be dropped.
     DropSequence {
         /// The sequence.
-        before: Sequence,
+        before: Box<Sequence>,
     },
     /// A sequence counts differently, or belongs to another column.
     AlterSequence {
         /// As it is.
-        before: Sequence,
+        before: Box<Sequence>,
         /// As it is to be.
-        after: Sequence,
+        after: Box<Sequence>,
     },
     /// An enum type is to be created.
     CreateEnum {

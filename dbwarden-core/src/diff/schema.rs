@@ -105,10 +105,12 @@ fn diff_sequences(
 ) {
     for after in &desired.sequences {
         match base.sequence(&after.name) {
-            None => changes.push(Change::CreateSequence { after: after.clone() }),
+            None => changes.push(Change::CreateSequence { after: Box::new(after.clone()) }),
             Some(before) if before != after => {
-                changes
-                    .push(Change::AlterSequence { before: before.clone(), after: after.clone() });
+                changes.push(Change::AlterSequence {
+                    before: Box::new(before.clone()),
+                    after: Box::new(after.clone()),
+                });
             }
             Some(_) => {}
         }
@@ -120,7 +122,7 @@ fn diff_sequences(
             Some(declared) => declared.sequence(&before.name).is_some(),
         };
         if may_go && desired.sequence(&before.name).is_none() {
-            changes.push(Change::DropSequence { before: before.clone() });
+            changes.push(Change::DropSequence { before: Box::new(before.clone()) });
         }
     }
 }

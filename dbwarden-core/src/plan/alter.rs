@@ -31,6 +31,16 @@ pub(super) struct Altered {
     pub(super) dropped_columns: Vec<Operation>,
 }
 
+/// What a change of a table is seen in.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    before: &'a Table,
+    after: &'a Table,
+    changes: &'a [TableChange],
+    enums: &'a ChangedEnums,
+    options: &'a PlanOptions,
+}
+
 impl Altered {
     pub(super) fn new(
         before: &Table,
@@ -59,8 +69,9 @@ impl Altered {
                 before.name().map(|name| taken.remove(name));
             }
         }
+        let scope = Scope { before, after, changes, enums, options };
         for change in changes {
-            altered.add(before, after, change, changes, &mut taken, enums, options);
+            altered.add(change, &mut taken, scope);
         }
         altered.columns.append(&mut altered.generated);
         altered.names = names::without_collisions(altered.names);
@@ -130,16 +141,8 @@ impl Altered {
         altered
     }
 
-    fn add(
-        &mut self,
-        before: &Table,
-        after: &Table,
-        change: &TableChange,
-        changes: &[TableChange],
-        taken: &mut BTreeSet<String>,
-        enums: &ChangedEnums,
-        options: &PlanOptions,
-    ) {
+    fn add(&mut self, change: &TableChange, taken: &mut BTreeSet<String>, scope: Scope<'_>) {
+        let Scope { before, after, changes, enums, options } = scope;
         let table = &after.name;
         let index_operation = |index: &Index| {
             Box::new(IndexOperation {

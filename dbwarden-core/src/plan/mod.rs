@@ -68,7 +68,11 @@ pub fn plan(changes: &[Change], base: &Schema, options: &PlanOptions) -> Result<
 pub fn create(schema: &Schema, options: &PlanOptions) -> Result<Plan, PlanError> {
     let namespaces =
         schema.namespaces.iter().cloned().map(|after| Change::CreateNamespace { after });
-    let sequences = schema.sequences.iter().cloned().map(|after| Change::CreateSequence { after });
+    let sequences = schema
+        .sequences
+        .iter()
+        .cloned()
+        .map(|after| Change::CreateSequence { after: Box::new(after) });
     let enums = schema.enums.iter().cloned().map(|after| Change::CreateEnum { after });
     let composites =
         schema.composites.iter().cloned().map(|after| Change::CreateComposite { after });

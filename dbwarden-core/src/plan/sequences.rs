@@ -47,7 +47,7 @@ pub(super) fn sequences(changes: &[Change], render: &dyn Render) -> Sequences {
                 found.dropped_namespaces.push(Operation::DropNamespace(before.clone()));
             }
             Change::CreateSequence { after } => {
-                found.changed.push(Operation::CreateSequence(Box::new(after.clone())));
+                found.changed.push(Operation::CreateSequence(after.clone()));
                 found.changed.extend(comment(None, after, true));
                 found.owned.extend(owned(&after.name, None, after.owned_by.as_ref()));
             }
@@ -55,12 +55,12 @@ pub(super) fn sequences(changes: &[Change], render: &dyn Render) -> Sequences {
                 let as_is = Sequence {
                     owned_by: before.owned_by.clone(),
                     comment: before.comment.clone(),
-                    ..after.clone()
+                    ..(**after).clone()
                 };
-                if *before != as_is {
+                if **before != as_is {
                     found.changed.push(Operation::AlterSequence {
-                        before: Box::new(before.clone()),
-                        after: Box::new(after.clone()),
+                        before: before.clone(),
+                        after: after.clone(),
                     });
                 }
                 if before.comment != after.comment {
@@ -77,7 +77,7 @@ pub(super) fn sequences(changes: &[Change], render: &dyn Render) -> Sequences {
                 let dropped =
                     if is_left { &mut found.dropped_early } else { &mut found.dropped_late };
                 dropped.extend(comment(None, before, true).map(|comment| comment.inverse()));
-                dropped.push(Operation::DropSequence(Box::new(before.clone())));
+                dropped.push(Operation::DropSequence(before.clone()));
             }
             _ => {}
         }

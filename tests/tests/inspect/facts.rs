@@ -20,7 +20,7 @@ pub(crate) fn facts(schema: &Schema) -> String {
             }
         }
     }
-    for part in ["enums", "composites", "objects"] {
+    for part in ["enums", "composites", "sequences", "objects"] {
         for fact in list(&mut schema, part) {
             text.push_str(&format!("{part} {fact}\n"));
         }

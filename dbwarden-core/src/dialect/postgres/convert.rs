@@ -78,7 +78,7 @@ pub(super) fn conversion(before: &Column, after: &Column) -> Option<String> {
             };
             return Some(format!("CASE WHEN {column} IS NOT NULL THEN ARRAY[{value}] END"));
         }
-        (true, false) | (false, false) => {}
+        (_, false) => {}
     }
     if from == to && !matches!(from, Group::Other | Group::User) || to == Group::Text {
         return None;

@@ -83,10 +83,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                     object.depends_on.push(name);
                 }
             }
-        } else if is_relation {
-            if let (Some(table), Some(need)) = (tables.get(own.1), need) {
-                table.needs.push(need);
-            }
+        } else if is_relation && let (Some(table), Some(need)) = (tables.get(own.1), need) {
+            table.needs.push(need);
         }
     }
     for object in &mut catalog.objects {
