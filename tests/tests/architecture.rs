@@ -10,7 +10,7 @@ use dbwarden_tests::project::workspace;
 const STAGES: [&str; 7] = ["dialect", "sql", "migration", "schema", "diff", "plan", "lint"];
 
 /// How far a file of the dialects' rooms may look: as far as the stage that asks its questions.
-const ROOMS: [(&str, &str); 10] = [
+const ROOMS: [(&str, &str); 13] = [
     ("lex", "sql"),
     ("bodies", "sql"),
     ("types", "schema"),
@@ -18,7 +18,10 @@ const ROOMS: [(&str, &str); 10] = [
     ("type_text", "schema"),
     ("catalog", "schema"),
     ("compare", "diff"),
+    ("columns", "plan"),
     ("convert", "plan"),
+    ("declared", "plan"),
+    ("sequences", "plan"),
     ("rebuild", "plan"),
     ("render", "plan"),
 ];
