@@ -145,7 +145,18 @@ impl Reader<'_> {
             }
             Source::Path(path) => {
                 let script = Script::read(path, self.dialect)?;
-                on_scratch(&self.scratch, async |scratch| script.run(scratch).await).await?
+                let told = on_scratch(&self.scratch, async |scratch| {
+                    scratch.tell_character_sets().await?;
+                    script.run(scratch).await
+                })
+                .await;
+                match told {
+                    Ok(schema) => schema,
+                    // It may be that alone which the server does not take.
+                    Err(_) => {
+                        on_scratch(&self.scratch, async |scratch| script.run(scratch).await).await?
+                    }
+                }
             }
         };
         Ok(Found { schema, is_complete: true })

@@ -22,8 +22,9 @@ pub(crate) trait Compare {
         base.ty == desired.ty
     }
 
-    /// Whether two columns have the same default.
-    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+    /// Whether two columns have the same default. What the desired column does not say may be what the
+    /// engine takes by itself, unless all is `complete`.
+    fn same_default(&self, base: &Column, desired: &Column, _: bool) -> bool {
         same_optional(self.dialect(), base.default.as_ref(), desired.default.as_ref())
     }
 
@@ -49,6 +50,13 @@ pub(crate) trait Compare {
     fn same_options(&self, base: &TableOptions, desired: &TableOptions, complete: bool) -> bool {
         let _ = (base, desired, complete);
         true
+    }
+
+    /// Says of the columns of two tables what they only took from their tables, where it is not the
+    /// same; nothing where all is said.
+    fn spelled_out(&self, base: &Table, desired: &Table) -> Option<(Table, Table)> {
+        let _ = (base, desired);
+        None
     }
 }
 

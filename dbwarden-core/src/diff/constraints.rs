@@ -73,7 +73,10 @@ pub(super) fn same_constraint(
 /// A foreign key without its name and with the actions that the server tells apart.
 fn comparable(context: Context<'_>, key: &ForeignKey) -> ForeignKey {
     let action = |action| match action {
-        Action::Restrict if context.capabilities.restrict_is_no_action => Action::NoAction,
+        // Catalogs tell them apart all the same.
+        Action::Restrict if context.capabilities.restrict_is_no_action && !context.complete => {
+            Action::NoAction
+        }
         action => action,
     };
     ForeignKey {
@@ -170,7 +173,11 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
                 .push(TableChange::ValidateConstraint { before: partner, after: constraint });
         } else if !needs_name(context, &partner, &constraint) {
             matched.kept.push(partner);
-        } else if context.capabilities.rename_constraints {
+        } else if context.capabilities.rename_constraints
+            || context.capabilities.unique_is_index
+                && context.capabilities.rename_indexes
+                && matches!(constraint, Constraint::Unique(_))
+        {
             matched.kept.push(constraint.clone());
             matched
                 .changes

@@ -1,6 +1,6 @@
 //! What every part of a comparison needs to know.
 
-use super::compare::{Compare, same_expression};
+use super::compare::{Compare, same_expression, same_optional};
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{Column, Table};
 
@@ -25,13 +25,14 @@ impl<'a> Context<'a> {
             && (base.nullable == desired.nullable || !keeps_nullability)
             && base.on_null == desired.on_null
             && base.says_not_null == desired.says_not_null
-            && self.compare.same_default(base, desired)
+            && self.compare.same_default(base, desired, self.complete)
             && same_generation(self.compare.dialect(), base, desired)
             && self.compare.same_numbering(base, desired)
             && same_collation(base.collation.as_deref(), desired.collation.as_deref())
             && (base.comment == desired.comment || !self.capabilities.comments)
             && base.touch == desired.touch
             && (base.settings == desired.settings || !self.complete && desired.settings.is_empty())
+            && same_optional(self.compare.dialect(), base.check.as_ref(), desired.check.as_ref())
     }
 }
 

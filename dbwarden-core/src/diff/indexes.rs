@@ -13,6 +13,7 @@ pub(super) fn same_index(context: Context<'_>, base: &Index, desired: &Index) ->
         && base.include == desired.include
         && base.nulls_not_distinct == desired.nulls_not_distinct
         && (base.storage == desired.storage || !context.complete && desired.storage.is_empty())
+        && (base.comment == desired.comment || !is_told_inline(context, desired))
         && same_optional(
             context.compare.dialect(),
             base.predicate.as_ref(),
@@ -24,6 +25,11 @@ pub(super) fn same_index(context: Context<'_>, base: &Index, desired: &Index) ->
             .iter()
             .zip(&desired.parts)
             .all(|(base, desired)| same_part(context, base, desired))
+}
+
+/// Whether the comment of an index is a part of it that the desired schema tells.
+fn is_told_inline(context: Context<'_>, desired: &Index) -> bool {
+    context.capabilities.inline_comments && (context.complete || desired.comment.is_some())
 }
 
 /// `btree` is what every database makes when nothing is said.
@@ -56,6 +62,11 @@ fn nulls(part: &IndexPart) -> Option<NullsOrder> {
 /// Whether an index is what a unique constraint makes.
 pub(super) fn is_unique(index: &Index, unique: &UniqueConstraint) -> bool {
     index.unique && index.predicate.is_none() && plain_columns(index) == Some(column_names(unique))
+}
+
+/// Whether an index has nothing that a constraint would not have.
+fn is_bare(index: &Index) -> bool {
+    index.comment.is_none() && index.storage.is_empty() && index.method.is_none()
 }
 
 fn column_names(unique: &UniqueConstraint) -> Vec<&str> {
@@ -96,6 +107,12 @@ pub(super) fn match_indexes(
     let mut take = |accepts: &dyn Fn(&Index) -> bool| -> Option<Index> {
         left.iter_mut().find(|slot| slot.is_some_and(accepts)).and_then(Option::take).cloned()
     };
+    // What the server makes for a foreign key comes and goes with it under its name.
+    let is_made_by_server = |existing: &Index, wanted: &Index| {
+        context.capabilities.foreign_keys_need_indexes
+            && (base.foreign_keys.iter().any(|key| is_made_for(existing, key))
+                || desired.foreign_keys.iter().any(|key| is_made_for(wanted, key)))
+    };
     let mut partners: Vec<Option<Index>> = Vec::new();
     for index in &desired.indexes {
         partners.push(take(&|base| base.name == index.name && same_index(context, base, index)));
@@ -104,7 +121,9 @@ pub(super) fn match_indexes(
         if partner.is_none() {
             // A hand-made index keeps its name, and the one with the given name comes beside it.
             *partner = take(&|base| {
-                same_index(context, base, index) && (!index.named || owned.index(context, base))
+                same_index(context, base, index)
+                    && (!index.named
+                        || owned.index(context, base) && !is_made_by_server(base, index))
             });
         }
     }
@@ -152,6 +171,7 @@ pub(super) fn match_indexes(
 /// Where a unique index and a unique constraint are one thing, what is left of the one on this side
 /// is matched with what is left of the other on that side.
 pub(super) fn match_unique_spellings(
+    context: Context<'_>,
     changes: &mut Vec<TableChange>,
     extra_constraints: &mut Vec<Constraint>,
     extra_indexes: &mut Vec<Index>,
@@ -161,6 +181,7 @@ pub(super) fn match_unique_spellings(
         TableChange::AddConstraint { after: Constraint::Unique(wanted) } => {
             let accepts = |index: &Index| {
                 is_unique(index, wanted)
+                    && (!context.complete || is_bare(index))
                     && wanted.name.as_ref().is_none_or(|name| *name == index.name)
             };
             let Some(at) = extra_indexes.iter().position(accepts) else { return true };
@@ -170,6 +191,7 @@ pub(super) fn match_unique_spellings(
         TableChange::AddIndex { after } => {
             let accepts = |constraint: &Constraint| {
                 matches!(constraint, Constraint::Unique(unique) if is_unique(after, unique))
+                    && (!context.complete || is_bare(after))
                     && (!after.named || constraint.name() == Some(&after.name))
             };
             let Some(at) = extra_constraints.iter().position(accepts) else { return true };

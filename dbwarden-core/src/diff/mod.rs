@@ -20,6 +20,7 @@ mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unsaid;
 mod unsaid_keys;
 
 pub use candidates::{RenameCandidate, rename_candidates};

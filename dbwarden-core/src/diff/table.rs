@@ -6,9 +6,10 @@ use super::indexes::{
     is_made_for, is_served_without, match_indexes, match_unique_spellings, serves,
 };
 use super::owned::Owned;
+use super::unsaid::{said, with_unsaid};
 use super::unsaid_keys::with_unsaid_keys;
 use super::{Change, Constraint, TableChange};
-use crate::schema::{Index, IndexKey, Table, TableOptions};
+use crate::schema::{Index, IndexKey, Table};
 use crate::sql::expression::mentions;
 
 /// How `base` becomes `desired`; `None` where nothing is to be done. `renamed` are the columns whose
@@ -24,6 +25,11 @@ pub(super) fn diff_table(
         true => desired.clone(),
         false => with_unsaid_keys(base, desired),
     };
+    let told = with_unsaid(context, base, desired, owned);
+    let desired = told.as_ref().unwrap_or(desired);
+    let spelled_out = context.compare.spelled_out(base, desired);
+    let (base, desired) =
+        spelled_out.as_ref().map_or((base, desired), |(base, desired)| (base, desired));
     let mut after = desired.clone();
     let mut changes: Vec<TableChange> =
         renamed.into_iter().map(|(from, to)| TableChange::RenameColumn { from, to }).collect();
@@ -35,6 +41,7 @@ pub(super) fn diff_table(
     let mut indexes = match_indexes(context, base, desired, owned);
     if context.capabilities.unique_is_index {
         let (kept_constraints, kept_indexes) = match_unique_spellings(
+            context,
             &mut constraints.changes,
             &mut constraints.extra,
             &mut indexes.extra,
@@ -42,6 +49,7 @@ pub(super) fn diff_table(
         constraints.kept.extend(kept_constraints);
         indexes.kept.extend(kept_indexes);
         let (kept_constraints, kept_indexes) = match_unique_spellings(
+            context,
             &mut indexes.changes,
             &mut constraints.extra,
             &mut indexes.extra,
@@ -232,31 +240,4 @@ fn in_order_of(wanted: Vec<Constraint>, kept: Vec<Constraint>) -> Vec<Constraint
     let mut kept = kept;
     kept.sort_by_key(|constraint| place(constraint).unwrap_or(usize::MAX));
     kept
-}
-
-/// The options of the base with what the desired schema says in their place.
-fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions {
-    let TableOptions {
-        engine,
-        charset,
-        collation,
-        row_format,
-        strict,
-        without_rowid,
-        unlogged,
-        storage,
-        replica_identity,
-    } = desired.clone();
-    let base = base.clone();
-    TableOptions {
-        engine: engine.or(base.engine),
-        charset: charset.or(base.charset),
-        collation: collation.or(base.collation),
-        row_format: row_format.or(base.row_format),
-        strict: strict.or(base.strict),
-        without_rowid: without_rowid.or(base.without_rowid),
-        unlogged: unlogged.or(base.unlogged),
-        storage: base.storage.into_iter().chain(storage).collect(),
-        replica_identity: replica_identity.or(base.replica_identity),
-    }
 }

@@ -8,7 +8,7 @@ use super::operation::{
     Operation, Rebuild,
 };
 use super::render::Strategy;
-use super::{PlanError, PlanOptions, checks, names, notes};
+use super::{PlanError, PlanOptions, checks, keys, names, notes};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
 use crate::schema::{Column, ForeignKey, Index, Object, ObjectName, Table};
 
@@ -54,7 +54,7 @@ impl Altered {
             checks::refuse_columns_without_a_value(after, changes)?;
         }
         if options.capabilities.counters_need_keys {
-            checks::refuse_to_take_the_key_of_a_counter(before, changes)?;
+            checks::refuse_to_take_the_key_of_a_counter(before, after, changes)?;
         }
         let render = options.capabilities.dialect.render();
         if render.strategy(before, after, changes) == Strategy::Rebuild {
@@ -75,6 +75,10 @@ impl Altered {
         }
         altered.columns.append(&mut altered.generated);
         altered.names = names::without_collisions(altered.names);
+        if options.capabilities.counters_need_keys {
+            altered.take_together(before, after, changes);
+        }
+        altered.dropped_columns.sort_by_key(|operation| !is_computed(operation));
         Ok(altered)
     }
 
@@ -211,6 +215,7 @@ impl Altered {
                         if !is_served(after, &key.columns));
                 let operation = Operation::AddConstraint(ConstraintOperation {
                     table: table.clone(),
+                    may_lose: keys::may_lose(constraint, before, after, options),
                     constraint: constraint.clone().with_name(Some(name)),
                     implies_index,
                     holds_already: false,
@@ -232,6 +237,7 @@ impl Altered {
                 };
                 let operation = Operation::DropConstraint(ConstraintOperation {
                     table: table.clone(),
+                    may_lose: keys::may_lose(constraint, after, before, options),
                     constraint: constraint.clone().with_name(Some(name)),
                     implies_index: false,
                     holds_already: false,
@@ -359,6 +365,11 @@ impl Altered {
             self.columns.push(Operation::AddTouch { table, column });
         }
     }
+}
+
+/// Whether a column that goes is computed from others, before which it goes.
+fn is_computed(operation: &Operation) -> bool {
+    matches!(operation, Operation::DropColumn(drop) if drop.column.generated.is_some())
 }
 
 /// A column that comes, with its comment and touch.

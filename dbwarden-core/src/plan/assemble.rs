@@ -119,6 +119,10 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
         }
         Operation::ValidateConstraint { after, .. } => !after.is_not_valid(),
         Operation::DropSequence(_) | Operation::Rebuild(_) => false,
+        Operation::Together(together) => together
+            .operations
+            .iter()
+            .all(|operation| class(operation, render) == RollbackClass::Real),
         _ => true,
     };
     if is_real { RollbackClass::Real } else { RollbackClass::Conditional }
@@ -127,11 +131,17 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
 fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
     match operation {
         Operation::DropTable(_) | Operation::DropColumn(_) => true,
-        Operation::AlterColumn { before, after, .. } => !render.widens(&before.ty, &after.ty),
+        Operation::AlterColumn { before, after, .. } => {
+            let is_computed_now = before.generated.is_none() && after.generated.is_some();
+            is_computed_now || !render.widens(&before.ty, &after.ty)
+        }
         Operation::RewriteEnum(change) => {
             change.before.values.iter().any(|value| !change.after.values.contains(value))
         }
         Operation::Rebuild(rebuild) => rebuild.loses_data,
+        Operation::Together(together) => {
+            together.operations.iter().any(|operation| is_destructive(operation, render))
+        }
         _ => false,
     }
 }

@@ -48,9 +48,10 @@ pub fn columns_without_a_value(changes: &[Change]) -> Vec<(ObjectName, String)> 
     found
 }
 
-/// Refuses to drop the primary key of a column that numbers itself and stays, where the server does.
+/// Refuses to leave a column that numbers itself without a key, as the server does.
 pub(super) fn refuse_to_take_the_key_of_a_counter(
     table: &Table,
+    wanted: &Table,
     changes: &[TableChange],
 ) -> Result<(), PlanError> {
     for change in changes {
@@ -58,13 +59,13 @@ pub(super) fn refuse_to_take_the_key_of_a_counter(
             continue;
         };
         let counts =
-            |name: &&String| table.column(name).is_some_and(|column| column.numbering.is_some());
-        let goes = |name: &String| {
-            changes.iter().any(|change| {
-                matches!(change, TableChange::DropColumn { before } if before.name == *name)
-            })
+            |name: &&String| wanted.column(name).is_some_and(|column| column.numbering.is_some());
+        let is_key = |name: &String| {
+            let columns = std::slice::from_ref(name);
+            wanted.primary_key.iter().any(|key| key.columns.contains(name))
+                || super::alter::is_served(wanted, columns)
         };
-        if let Some(name) = key.columns.iter().filter(counts).find(|name| !goes(name)) {
+        if let Some(name) = key.columns.iter().filter(counts).find(|name| !is_key(name)) {
             return Err(PlanError::new(format!(
                 "the primary key of table `{}` cannot change while column `{name}` numbers itself",
                 table.name
@@ -101,7 +102,8 @@ pub(super) fn refuse_what_is_held(
     for change in changes {
         match change {
             Change::DropTable { before } => {
-                if let Some(object) = objects_of(objects, &before.name).next() {
+                let mut holders = objects_of(objects, &before.name);
+                if let Some(object) = holders.next().filter(|_| capabilities.objects_hold_tables) {
                     let what = format!("table `{}`", before.name);
                     return Err(held(&what, "be dropped", &before.name, object));
                 }
@@ -122,7 +124,9 @@ pub(super) fn refuse_what_is_held(
             Change::AlterTable { before, changes, .. } => {
                 for change in changes {
                     let (column, verb) = match change {
-                        TableChange::DropColumn { before } => (before, "be dropped"),
+                        TableChange::DropColumn { before } if capabilities.objects_hold_tables => {
+                            (before, "be dropped")
+                        }
                         TableChange::AlterColumn { before, after }
                             if capabilities.views_fix_types && before.ty != after.ty =>
                         {

@@ -164,6 +164,7 @@ impl Disturbed {
             }
             let Some(only_back) = all(&reasons) else { continue };
             let operation = ConstraintOperation {
+                may_lose: None,
                 table: after.name.clone(),
                 constraint,
                 implies_index: false,

@@ -109,12 +109,29 @@ pub(super) fn expand(
     operations.extend(altered.iter().flat_map(|table| table.added_keys.clone()));
     operations.extend(in_the_way.added.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
+    if !options.capabilities.objects_hold_tables {
+        let triggers = dropped.iter().flat_map(|table| checks::triggers_of(&objects, &table.name));
+        operations.extend(triggers.map(Operation::DropTrigger));
+    }
     operations.extend(drop_tables(&late));
     operations.extend(sequences.dropped_late);
     operations.extend(enums::dropped_types(changes));
     operations.extend(held.up);
     operations.extend(sequences.dropped_namespaces);
     checks::refuse_triggers_with_old_names(&operations, &options.capabilities)?;
+    let render = options.capabilities.dialect.render();
+    let preparation = changes.iter().find_map(|change| match change {
+        Change::AlterTable { before, after, .. } => {
+            render.preparation(before).or_else(|| render.preparation(after))
+        }
+        _ => None,
+    });
+    if let Some(statement) = preparation {
+        let prepare =
+            |on_the_way_back| Operation::Prepare { statement: statement.clone(), on_the_way_back };
+        operations.insert(0, prepare(false));
+        operations.push(prepare(true));
+    }
     Ok(operations)
 }
 
@@ -276,6 +293,7 @@ fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Ve
                 table: table.name.clone(),
                 constraint: key.with_name(Some(name)),
                 implies_index: false,
+                may_lose: None,
                 holds_already: true,
             })
         })

@@ -84,6 +84,9 @@ fn key_columns(dialect: Dialect, names: &[String], order: &[KeyOrder]) -> String
     let order = order.iter().chain(std::iter::repeat(&usual));
     let column = |(name, order): (&String, &KeyOrder)| {
         let mut sql = quote(dialect, name).into_owned();
+        if let Some(length) = order.prefix {
+            sql.push_str(&format!("({length})"));
+        }
         if let Some(collation) = &order.collation {
             sql.push_str(&format!(" COLLATE {}", quote(dialect, collation)));
         }

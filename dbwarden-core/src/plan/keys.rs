@@ -11,8 +11,8 @@ use super::expand::same_columns;
 use super::operation::{ConstraintOperation, Operation};
 use super::{PlanOptions, names};
 use crate::dialect::{Capabilities, HeldTypes};
-use crate::diff::{Change, Constraint, TableChange, plain_columns};
-use crate::schema::{ForeignKey, ObjectName, Table};
+use crate::diff::{Change, Constraint, TableChange, is_made_for, plain_columns};
+use crate::schema::{Column, ForeignKey, Index, ObjectName, Table};
 
 /// What is to be done about keys that stand in the way.
 #[derive(Default)]
@@ -74,21 +74,28 @@ pub(super) fn in_the_way(
             if let Some(new) = renamed.get(&key.references) {
                 key.references = (*new).clone();
             }
-            let there = altered.get(&key.references).map_or(&[][..], |(_, changes)| changes);
-            if is_dropped(&key, own) {
+            let nothing = Table::new(key.references.clone());
+            let there = current.get(&key.references).copied().unwrap_or(&nothing);
+            let (there_after, changes) =
+                altered.get(&key.references).copied().unwrap_or((there, &[]));
+            let there = Altered { before: there, after: there_after, changes };
+            let own = Altered { before: table, after, changes: own };
+            if is_dropped(&key, own.changes) {
                 continue;
             }
             let is_of_rewritten = key.columns.iter().any(|name| {
                 table.column(name).is_some_and(|it| is_rewritten(it, rewritten).is_some())
             });
-            if !is_of_rewritten && !is_in_the_way(&key, table, own, there, capabilities) {
+            if !is_of_rewritten && !is_in_the_way(&key, own, there, capabilities) {
                 continue;
             }
             let implies_index =
                 capabilities.foreign_keys_need_indexes && !is_served(after, &key.columns);
+            let constraint = Constraint::ForeignKey(key);
             let operation = ConstraintOperation {
                 table: name.clone(),
-                constraint: Constraint::ForeignKey(key),
+                may_lose: may_lose(&constraint, table, table, options),
+                constraint,
                 implies_index: false,
                 holds_already: true,
             };
@@ -97,7 +104,8 @@ pub(super) fn in_the_way(
                 found.of_dropped.insert((name.clone(), at));
                 continue;
             }
-            let operation = ConstraintOperation { implies_index, ..operation };
+            let may_lose = may_lose(&operation.constraint, after, after, options);
+            let operation = ConstraintOperation { implies_index, may_lose, ..operation };
             found.added.push(Operation::AddConstraint(operation));
         }
     }
@@ -111,15 +119,22 @@ fn is_dropped(key: &ForeignKey, changes: &[TableChange]) -> bool {
     })
 }
 
-/// `own` are the changes of the table that has the key, `there` those of the one that it refers to.
+/// A table, and how it changes.
+#[derive(Clone, Copy)]
+struct Altered<'a> {
+    before: &'a Table,
+    after: &'a Table,
+    changes: &'a [TableChange],
+}
+
+/// `own` is the table that has the key, `there` the one that it refers to.
 fn is_in_the_way(
     key: &ForeignKey,
-    table: &Table,
-    own: &[TableChange],
-    there: &[TableChange],
+    own: Altered<'_>,
+    there: Altered<'_>,
     capabilities: &Capabilities,
 ) -> bool {
-    let loses_its_target = there.iter().any(|change| match change {
+    let loses_its_target = there.changes.iter().any(|change| match change {
         TableChange::DropConstraint { before: Constraint::PrimaryKey(gone) } => {
             same_columns(&gone.columns, &key.referenced_columns)
         }
@@ -135,7 +150,12 @@ fn is_in_the_way(
         }
         _ => false,
     });
+    let loses_an_index = |of: Altered<'_>, columns: &[String], with_indexes: bool| {
+        loses_index(of.before, columns, of.changes)
+            || loses_index_on_the_way_back(of.after, columns, of.changes, with_indexes)
+    };
     let render = capabilities.dialect.render();
+    let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
     let changes_type = |changes: &[TableChange], columns: &[String]| {
         changes.iter().any(|change| match change {
             TableChange::AlterColumn { before, after } => {
@@ -148,6 +168,7 @@ fn is_in_the_way(
                         }
                         HeldTypes::All => {
                             (&before.ty, &before.collation) != (&after.ty, &after.collation)
+                                || storage(before) != storage(after)
                         }
                     }
             }
@@ -165,17 +186,69 @@ fn is_in_the_way(
         })
     };
     loses_its_target
-        || is_recreated(own, &key.columns)
-        || is_recreated(there, &key.referenced_columns)
-        || changes_persistence(own)
-        || changes_persistence(there)
-        || capabilities.foreign_keys_need_indexes && loses_its_index(key, table, own)
-        || changes_type(own, &key.columns)
-        || changes_type(there, &key.referenced_columns)
+        || is_recreated(own.changes, &key.columns)
+        || is_recreated(there.changes, &key.referenced_columns)
+        || changes_persistence(own.changes)
+        || changes_persistence(there.changes)
+        || capabilities.foreign_keys_need_indexes
+            && (loses_an_index(own, &key.columns, false)
+                || loses_an_index(there, &key.referenced_columns, true))
+        || changes_type(own.changes, &key.columns)
+        || changes_type(there.changes, &key.referenced_columns)
 }
 
-/// Whether nothing that stays serves the key, so that its index cannot be exchanged for another.
-fn loses_its_index(key: &ForeignKey, table: &Table, changes: &[TableChange]) -> bool {
+/// The index that serves a foreign key of the table `after`, where the server may have made it for a
+/// key of the table `before`: it has the name that it gives one for a key without a name.
+pub(super) fn may_lose(
+    constraint: &Constraint,
+    before: &Table,
+    after: &Table,
+    options: &PlanOptions,
+) -> Option<Index> {
+    let Constraint::ForeignKey(key) = constraint else { return None };
+    let had_key = || before.foreign_keys.iter().any(|old| old.columns == key.columns);
+    if !options.capabilities.foreign_keys_need_indexes || !had_key() {
+        return None;
+    }
+    let first = key.columns.first()?;
+    let is_numbered = |name: &str| {
+        name.strip_prefix(first.as_str()).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.strip_prefix('_').is_some_and(|number| number.parse::<u32>().is_ok())
+        })
+    };
+    let made = |index: &&Index| {
+        is_numbered(&index.name)
+            && is_made_for(index, &ForeignKey { name: Some(index.name.clone()), ..key.clone() })
+    };
+    after.indexes.iter().find(made).cloned()
+}
+
+/// Whether what serves columns in the end is what came, and goes on the way back before anything else
+/// serves them. Indexes that come are looked at where they know nothing of the keys that they serve.
+fn loses_index_on_the_way_back(
+    after: &Table,
+    columns: &[String],
+    changes: &[TableChange],
+    with_indexes: bool,
+) -> bool {
+    let inverse: Vec<TableChange> = changes
+        .iter()
+        .filter_map(|change| match change {
+            TableChange::AddIndex { after } if with_indexes => {
+                Some(TableChange::DropIndex { before: after.clone() })
+            }
+            TableChange::AddConstraint { after } => {
+                Some(TableChange::DropConstraint { before: after.clone() })
+            }
+            _ => None,
+        })
+        .collect();
+    loses_index(after, columns, &inverse)
+}
+
+/// Whether nothing that stays serves columns, so that their index cannot be exchanged for another.
+fn loses_index(table: &Table, columns: &[String], changes: &[TableChange]) -> bool {
     let mut left = table.clone();
     for change in changes {
         match change {
@@ -191,5 +264,5 @@ fn loses_its_index(key: &ForeignKey, table: &Table, changes: &[TableChange]) -> 
             _ => {}
         }
     }
-    is_served(table, &key.columns) && !is_served(&left, &key.columns)
+    is_served(table, columns) && !is_served(&left, columns)
 }

@@ -26,6 +26,7 @@ mod step;
 mod supported;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use crate::diff::Change;
 use crate::schema::Schema;

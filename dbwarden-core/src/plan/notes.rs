@@ -29,6 +29,12 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
             vec!["is not put back: what it hangs on is dropped".to_owned()]
         }
         Operation::Rebuild(rebuild) => rebuild.notes.clone(),
+        Operation::Together(together) => {
+            together.operations.iter().flat_map(|operation| notes(operation, render)).collect()
+        }
+        Operation::AddColumn(add) if !add.restored && !super::checks::has_value(&add.column) => {
+            vec![format!("rows of `{}` have no value for it", add.table)]
+        }
         _ => Vec::new(),
     }
 }

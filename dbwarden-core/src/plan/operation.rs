@@ -99,6 +99,17 @@ pub(crate) enum Operation {
     },
     /// The table is made anew and its rows are moved over.
     Rebuild(Box<Rebuild>),
+    /// What the server only does in one statement.
+    Together(Together),
+    /// A statement that the session has to run before everything else, on the way back where it stands
+    /// at the end.
+    Prepare {
+        statement: String,
+        on_the_way_back: bool,
+    },
+    /// A trigger, which goes with its table and is put back with it.
+    CreateTrigger(Object),
+    DropTrigger(Object),
 }
 
 /// Something that is known by its definition alone, taken down or put back.
@@ -140,6 +151,8 @@ pub(crate) struct ConstraintOperation {
     pub(crate) constraint: Constraint,
     /// The server makes an index for it, that does not go by itself.
     pub(crate) implies_index: bool,
+    /// An index that serves it and that may be one that the server made for another key.
+    pub(crate) may_lose: Option<Index>,
     /// No row can be against it: its table is new, or it only made room for something else.
     pub(crate) holds_already: bool,
 }
@@ -181,6 +194,13 @@ pub(crate) enum CommentTarget {
     Namespace,
     /// An enum type, whose name stands where the table's would.
     Type,
+}
+
+/// Operations on one table that are one statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Together {
+    pub(crate) table: ObjectName,
+    pub(crate) operations: Vec<Operation>,
 }
 
 /// A table made anew.
@@ -272,12 +292,34 @@ impl Operation {
             Self::SetOptions { table, before, after } => {
                 Self::SetOptions { table, before: after, after: before }
             }
+            Self::Together(together) => Self::Together(Together {
+                operations: together.operations.iter().rev().map(Self::inverse).collect(),
+                ..together
+            }),
+            Self::Prepare { statement, on_the_way_back } => {
+                Self::Prepare { statement, on_the_way_back: !on_the_way_back }
+            }
+            Self::CreateTrigger(trigger) => Self::DropTrigger(trigger),
+            Self::DropTrigger(trigger) => Self::CreateTrigger(trigger),
             Self::Rebuild(rebuild) => Self::Rebuild(Box::new(Rebuild {
                 before: rebuild.after,
                 after: rebuild.before,
                 restores: !rebuild.restores,
                 ..*rebuild
             })),
+        }
+    }
+
+    /// The table of which it changes a part.
+    pub(crate) fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::AddColumn(it) | Self::DropColumn(it) => Some(&it.table),
+            Self::AddConstraint(it) | Self::DropConstraint(it) => Some(&it.table),
+            Self::AddIndex(it) | Self::DropIndex(it) => Some(&it.table),
+            Self::AlterColumn { table, .. }
+            | Self::RenameIndex { table, .. }
+            | Self::RenameConstraint { table, .. } => Some(table),
+            _ => None,
         }
     }
 
@@ -360,6 +402,13 @@ impl Operation {
                 format!("no longer touch column {}.{column}", table.name)
             }
             Self::SetOptions { table, .. } => format!("set options of table {table}"),
+            Self::Together(together) => {
+                let operations: Vec<_> = together.operations.iter().map(Self::describe).collect();
+                operations.join(", ")
+            }
+            Self::Prepare { .. } => "prepare the session".to_owned(),
+            Self::CreateTrigger(trigger) => format!("create trigger {}", trigger.name),
+            Self::DropTrigger(trigger) => format!("drop trigger {}", trigger.name),
             Self::Rebuild(rebuild) => {
                 format!("rebuild table {}: {}", rebuild.after.name, rebuild.changes.join(", "))
             }

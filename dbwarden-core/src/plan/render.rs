@@ -21,6 +21,12 @@ pub(crate) trait Render {
         Strategy::InPlace
     }
 
+    /// What a session has to run before it may change the table.
+    fn preparation(&self, table: &Table) -> Option<String> {
+        let _ = table;
+        None
+    }
+
     /// Whether a column can only become another by going and coming back.
     fn recreates(&self, before: &Column, after: &Column) -> bool {
         let _ = (before, after);

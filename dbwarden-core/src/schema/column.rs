@@ -46,8 +46,13 @@ pub struct Column {
     /// elsewhere a trigger that belongs to the column.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub touch: bool,
+    /// MariaDB: the `CHECK` in its definition, which has no name and comes and goes with it. What a
+    /// model says of a column is a check of its table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Expr>,
     /// What else the engine is told about it. PostgreSQL: `STORAGE`, `COMPRESSION`, `STATISTICS` and
-    /// the attribute options.
+    /// the attribute options. MySQL: `INVISIBLE`, `COMPRESSED`,
+    /// `SRID` and the like.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, String>,
     /// The name it had before, as the model says.
@@ -80,6 +85,7 @@ impl Column {
             collation: None,
             comment: None,
             touch: false,
+            check: None,
             settings: BTreeMap::new(),
             renamed_from: None,
             backfill: None,

@@ -43,6 +43,9 @@ pub struct KeyOrder {
     /// `COLLATE`, where it is not the column's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
+    /// MySQL: the length of a prefix, in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<u32>,
 }
 
 /// What SQLite does with a row that violates a constraint, where it does not undo the statement.

@@ -32,7 +32,7 @@ pub struct Index {
     /// PostgreSQL: `NULLS NOT DISTINCT`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nulls_not_distinct: bool,
-    /// PostgreSQL: storage parameters.
+    /// PostgreSQL: storage parameters. MySQL: what else the index is told.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub storage: BTreeMap<String, String>,
     /// `COMMENT`.

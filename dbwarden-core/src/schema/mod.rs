@@ -24,7 +24,7 @@ pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::{ObjectName, Origin, shorten, touch_name};
 pub use sequence::{Sequence, SequenceOptions, serial_name};
 pub use table::{Table, TableOptions};
-pub use types::{ColumnType, CompositeType, EnumType, TypeName};
+pub use types::{ColumnType, CompositeType, DisplayWidth, EnumType, TypeName};
 pub use value::{TypeParameters, ValueType};
 
 use serde::{Deserialize, Serialize};

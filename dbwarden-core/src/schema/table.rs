@@ -83,6 +83,7 @@ impl Table {
         for column in &mut self.columns {
             found.extend(column.default.as_mut());
             found.extend(column.generated.as_mut().map(|generated| &mut generated.expr));
+            found.extend(column.check.as_mut());
         }
         found.extend(self.checks.iter_mut().map(|check| &mut check.expr));
         found.extend(self.exclusions.iter_mut().map(|exclusion| &mut exclusion.definition));
@@ -110,6 +111,9 @@ pub struct TableOptions {
     /// MySQL: `COLLATE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
+    /// MySQL: the table said neither, and has them from its database.
+    #[serde(skip)]
+    pub follows_database: bool,
     /// MySQL: `ROW_FORMAT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row_format: Option<String>,
@@ -122,7 +126,7 @@ pub struct TableOptions {
     /// PostgreSQL: `UNLOGGED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlogged: Option<bool>,
-    /// PostgreSQL: storage parameters, `WITH (fillfactor = 70)`.
+    /// PostgreSQL: storage parameters, `WITH (fillfactor = 70)`. MySQL: the other options.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub storage: BTreeMap<String, String>,
     /// PostgreSQL: what identifies a row for replication: `full`, `nothing`, or the name of an index.

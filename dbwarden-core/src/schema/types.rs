@@ -26,6 +26,9 @@ pub struct ColumnType {
     /// collation says both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charset: Option<String>,
+    /// MySQL: the width in which an integer is displayed, where it is not the usual one.
+    #[serde(skip)]
+    pub width: DisplayWidth,
     /// PostgreSQL: an array. The server does not tell one dimension from two.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub array: bool,
@@ -40,6 +43,7 @@ impl ColumnType {
             unsigned: false,
             zerofill: false,
             charset: None,
+            width: DisplayWidth::default(),
             array: false,
         }
     }
@@ -56,6 +60,19 @@ impl ColumnType {
         self
     }
 }
+
+/// A number that says nothing of what a column holds: any two are equal. It is kept so that the type is
+/// written as it was read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DisplayWidth(pub Option<u32>);
+
+impl PartialEq for DisplayWidth {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for DisplayWidth {}
 
 /// The name of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -86,6 +86,22 @@ impl Scratch {
         Ok(())
     }
 
+    /// Has it seen from now on which tables say their character set and which take that of the database
+    /// (MySQL and MariaDB). Tables of both kinds may then refuse to refer to each other.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be changed.
+    pub async fn tell_character_sets(&mut self) -> Result<(), Error> {
+        #[cfg(feature = "mysql")]
+        if let Place::MySql(place) = &mut self.place {
+            place.tell_character_sets().await?;
+            // A session remembers how its database was when it entered it.
+            self.begin_anew().await?;
+        }
+        Ok(())
+    }
+
     /// Runs one statement, outside of a transaction.
     ///
     /// # Errors
@@ -157,7 +173,12 @@ impl Scratch {
     ///
     /// When the catalog cannot be read.
     pub async fn schema(&mut self, options: &Options) -> Result<Schema, Error> {
-        self.connection.schema(options).await
+        let schema = self.connection.schema(options).await?;
+        Ok(match &self.place {
+            #[cfg(feature = "mysql")]
+            Place::MySql(place) => place.told(schema),
+            _ => schema,
+        })
     }
 
     /// Removes it.

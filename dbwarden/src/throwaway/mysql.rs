@@ -52,9 +52,50 @@ impl Keeper {
     /// The character set of the database that the session is in, as `CREATE DATABASE` takes it: what
     /// tables and columns do not say, they take from their database.
     pub(crate) async fn defaults(&mut self) -> Result<String, sqlx::Error> {
-        let sql = "SELECT concat('CHARACTER SET ', @@character_set_database,
-                                 ' COLLATE ', @@collation_database)";
-        text(&mut self.connection, sql, 0).await
+        let (charset, collation) = self.usual_collation().await?;
+        Ok(format!("CHARACTER SET {charset} COLLATE {collation}"))
+    }
+
+    /// The same as the names of character set and collation. The server's own databases are made for
+    /// the server: those of applications are made as it says.
+    pub(crate) async fn usual_collation(&mut self) -> Result<(String, String), sqlx::Error> {
+        const OF_SERVER: &str = "coalesce(database(), 'mysql') IN
+            ('mysql', 'sys', 'information_schema', 'performance_schema')";
+        let charset =
+            format!("SELECT if({OF_SERVER}, @@character_set_server, @@character_set_database)");
+        let collation = format!("SELECT if({OF_SERVER}, @@collation_server, @@collation_database)");
+        Ok((
+            text(&mut self.connection, &charset, 0).await?,
+            text(&mut self.connection, &collation, 0).await?,
+        ))
+    }
+
+    /// Another collation of the character set that compares as loosely, and that is rarely named.
+    pub(crate) async fn strange_collation(
+        &mut self,
+        charset: &str,
+        usual: &str,
+    ) -> Result<Option<String>, sqlx::Error> {
+        // MariaDB documentation, "Information Schema COLLATIONS Table"; MySQL manual, section 26.3.6.
+        let sql = "SELECT collation_name FROM information_schema.collations
+                    WHERE character_set_name = ? AND collation_name LIKE '%\\_ci'
+                      AND is_default <> 'Yes' AND collation_name NOT LIKE '%\\_general\\_%'
+                      AND collation_name NOT LIKE '%\\_unicode\\_%'
+                    ORDER BY 1";
+        let found = list(&mut self.connection, sql, charset).await?;
+        Ok(found.into_iter().find(|name| name != usual))
+    }
+
+    /// Gives a database another collation.
+    pub(crate) async fn set_collation(
+        &mut self,
+        name: &str,
+        charset: &str,
+        collation: &str,
+    ) -> Result<(), sqlx::Error> {
+        let name = quoted(name);
+        self.execute(&format!("ALTER DATABASE {name} CHARACTER SET {charset} COLLATE {collation}"))
+            .await
     }
 
     pub(crate) async fn create(&mut self, name: &str, defaults: &str) -> Result<(), sqlx::Error> {

@@ -1,9 +1,9 @@
 //! What MySQL and MariaDB see differently.
 
-use super::render::is_timestamp;
+use super::definition::is_timestamp;
 use super::{Dialect, MySql};
 use crate::diff::{Compare, as_said_in_any_case, same_optional};
-use crate::schema::{Column, Table, TableOptions};
+use crate::schema::{Column, Table, TableOptions, TypeName};
 use crate::sql::expression::is_current_timestamp;
 
 impl Compare for MySql {
@@ -12,17 +12,23 @@ impl Compare for MySql {
     }
 
     /// A TIMESTAMP that is NOT NULL always has a default: the current moment, where none is said.
-    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+    fn same_default(&self, base: &Column, desired: &Column, complete: bool) -> bool {
         let is_now = |column: &Column| match &column.default {
             None => true,
             Some(default) => is_current_timestamp(self.dialect(), &default.sql),
         };
         let always_has_one = |column: &Column| is_timestamp(&column.ty) && !column.nullable;
         same_optional(self.dialect(), base.default.as_ref(), desired.default.as_ref())
-            || always_has_one(desired)
+            || !complete
+                && always_has_one(desired)
                 && desired.default.is_none()
                 && always_has_one(base)
                 && is_now(base)
+    }
+
+    /// Columns are the same in any case; tables are where the server says so.
+    fn same_name(&self, base: &str, desired: &str) -> bool {
+        base.to_lowercase() == desired.to_lowercase()
     }
 
     /// MariaDB decides by itself whether a generated column can be NULL.
@@ -30,12 +36,43 @@ impl Compare for MySql {
         column.generated.is_none()
     }
 
-    fn same_options(&self, base: &TableOptions, desired: &TableOptions, _: bool) -> bool {
+    fn same_options(&self, base: &TableOptions, desired: &TableOptions, complete: bool) -> bool {
         let same =
             |of: fn(&TableOptions) -> Option<&str>| as_said_in_any_case(of(base), of(desired));
         same(|options| options.engine.as_deref())
             && same(|options| options.charset.as_deref())
             && same(|options| options.collation.as_deref())
-            && same(|options| options.row_format.as_deref())
+            && (same(|options| options.row_format.as_deref())
+                && (desired.row_format.is_some() || base.row_format.is_none() || !complete))
+            && if complete {
+                base.storage == desired.storage
+            } else {
+                desired.storage.iter().all(|(name, value)| base.storage.get(name) == Some(value))
+            }
     }
+
+    /// A column keeps its collation when its table gets another one.
+    fn spelled_out(&self, base: &Table, desired: &Table) -> Option<(Table, Table)> {
+        let (Some(from), Some(to)) = (&base.options.collation, &desired.options.collation) else {
+            return None;
+        };
+        if from.eq_ignore_ascii_case(to) {
+            return None;
+        }
+        let spelled_out = |table: &Table, collation: &String| {
+            let mut table = table.clone();
+            for column in table.columns.iter_mut().filter(|column| takes_collation(column)) {
+                column.collation.get_or_insert_with(|| collation.clone());
+            }
+            table
+        };
+        Some((spelled_out(base, from), spelled_out(desired, to)))
+    }
+}
+
+/// Whether a column has the collation of its table where it does not say one.
+fn takes_collation(column: &Column) -> bool {
+    column.ty.charset.is_none()
+        && matches!(&column.ty.name, TypeName::Builtin(name)
+            if name.ends_with("char") || name.ends_with("text") || name == "enum" || name == "set")
 }

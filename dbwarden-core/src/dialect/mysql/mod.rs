@@ -4,6 +4,8 @@
 pub(crate) mod bodies;
 #[cfg(feature = "schema")]
 mod compare;
+#[cfg(feature = "schema")]
+mod definition;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
 mod render;
@@ -49,6 +51,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         rename_indexes: at_least(version, 10, 5, 2),
         counters_need_keys: true,
         views_fix_types: false,
+        objects_hold_tables: false,
         alter_columns: true,
         drop_columns: true,
         check_constraints: at_least(version, 10, 2, 1),

@@ -1,23 +1,26 @@
 //! Plans as SQL of MySQL and MariaDB.
 //!
-//! DDL commits by itself there. So a statement does one thing to one object that has a name: after a
-//! crash the catalog can be asked whether it has happened.
+//! DDL commits by itself there. So a statement does one thing to one object that has a name, wherever
+//! the server lets it: after a crash the catalog can be asked whether it has happened.
 
+use super::definition::{
+    PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition, literal,
+    new_table, quote,
+};
 use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
-    ColumnOperation, CommentTarget, IndexOperation, Inline, Operation, Placed, PlanError,
-    PlanOptions, Render, column_constraint, constraint, create_table, generated, index_parts,
-    place, qualified, widens,
+    ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, PlanError,
+    PlanOptions, Render, index_parts, qualified, widens,
 };
-use crate::schema::{Column, ColumnType, Numbering, ObjectName, Table, TableOptions, TypeName};
-use crate::sql::expression::{in_parentheses, is_plain_default};
+use crate::schema::{
+    Column, ColumnType, Expr, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
+};
 
 const DIALECT: Dialect = Dialect::MySql;
 
-/// `name` as SQL.
-fn quote(name: &str) -> std::borrow::Cow<'_, str> {
-    crate::sql::ident::quote(DIALECT, name)
+fn alter(table: &ObjectName) -> String {
+    format!("ALTER TABLE {}", qualified(DIALECT, table))
 }
 
 impl Render for MySql {
@@ -26,8 +29,6 @@ impl Render for MySql {
         operation: &Operation,
         options: &PlanOptions,
     ) -> Result<Vec<String>, PlanError> {
-        let alter = |table: &ObjectName| format!("ALTER TABLE {}", qualified(DIALECT, table));
-        let flavor = options.capabilities.flavor;
         Ok(match operation {
             Operation::CreateTable(table) => vec![new_table(table, options)],
             Operation::DropTable(table) => {
@@ -36,78 +37,28 @@ impl Render for MySql {
             Operation::RenameTable { from, to } => {
                 vec![format!("{} RENAME TO {}", alter(from), qualified(DIALECT, to))]
             }
-            Operation::AddColumn(add) => add_column(add, flavor),
-            Operation::DropColumn(drop) => {
-                vec![format!("{} DROP COLUMN {}", alter(&drop.table), quote(&drop.column.name))]
-            }
             Operation::RenameColumn { table, from, to } => {
                 vec![format!("{} RENAME COLUMN {} TO {}", alter(table), quote(from), quote(to))]
             }
-            Operation::AlterColumn { table, before, after } => {
-                refuse_change_of_generation(table, before, after)?;
-                let definition = column_definition(after, &[], flavor);
-                let mut statements = Vec::new();
-                if let Some(backfill) = &after.backfill
-                    && before.nullable
-                    && !after.nullable
-                {
-                    let (table, name) = (qualified(DIALECT, table), quote(&after.name));
-                    statements.push(format!(
-                        "UPDATE {table} SET {name} = {backfill} WHERE {name} IS NULL"
-                    ));
-                }
-                statements.push(format!("{} MODIFY COLUMN {definition}", alter(table)));
-                statements
+            Operation::AddIndex(add) => {
+                let (kind, rest) = index_definition(&add.index);
+                let name = quote(&add.index.name);
+                let table = qualified(DIALECT, &add.table);
+                let parts = index_parts(DIALECT, &add.index);
+                vec![format!("CREATE {kind}INDEX {name} ON {table} ({parts}){rest}")]
             }
-            // A primary key is called PRIMARY, whatever name it is given.
-            Operation::AddConstraint(add)
-                if matches!(add.constraint, Constraint::PrimaryKey(_)) =>
-            {
-                let definition = constraint(DIALECT, &add.constraint.clone().with_name(None));
-                vec![format!("{} ADD {definition}", alter(&add.table))]
-            }
-            Operation::AddConstraint(add) => {
-                let definition = constraint(DIALECT, &add.constraint);
-                vec![format!("{} ADD {definition}", alter(&add.table))]
-            }
-            Operation::DropConstraint(drop) => {
-                let table = &drop.table;
-                let name = quote(drop.name());
-                match &drop.constraint {
-                    Constraint::PrimaryKey(_) => vec![format!("{} DROP PRIMARY KEY", alter(table))],
-                    Constraint::Unique(_) => vec![drop_index(table, drop.name())],
-                    Constraint::Check(_) | Constraint::Exclusion(_) => {
-                        vec![format!("{} DROP CONSTRAINT {name}", alter(table))]
-                    }
-                    Constraint::ForeignKey(_) => {
-                        let mut statements =
-                            vec![format!("{} DROP FOREIGN KEY {name}", alter(table))];
-                        if drop.implies_index {
-                            statements.push(drop_index(table, drop.name()));
-                        }
-                        statements
-                    }
-                }
-            }
-            Operation::AddIndex(add) => vec![add_index(add)],
             // An index that a foreign key needs cannot be dropped before its table.
             Operation::DropIndex(drop) if drop.with_table => Vec::new(),
-            Operation::DropIndex(drop) => {
-                let table = alter(&drop.table);
-                let mut statements = Vec::new();
-                for key in &drop.displaces {
-                    let name = quote(key.name.as_deref().unwrap_or_default());
-                    statements.push(format!("{table} DROP FOREIGN KEY {name}"));
-                }
-                statements.push(drop_index(&drop.table, &drop.index.name));
-                for key in &drop.displaces {
-                    let key = constraint(DIALECT, &Constraint::ForeignKey(key.clone()));
-                    statements.push(format!("{table} ADD {key}"));
-                }
-                statements
+            Operation::DropIndex(drop) => drop_index_of_keys(drop, options),
+            Operation::DropConstraint(drop) if matches!(drop.constraint, Constraint::Unique(_)) => {
+                vec![drop_index(&drop.table, drop.name())]
             }
-            Operation::RenameIndex { table, from, to } => {
-                vec![format!("{} RENAME INDEX {} TO {}", alter(table), quote(from), quote(to))]
+            Operation::DropConstraint(drop) if drop.implies_index => {
+                let name = quote(drop.name());
+                vec![
+                    format!("{} DROP FOREIGN KEY {name}", alter(&drop.table)),
+                    drop_index(&drop.table, drop.name()),
+                ]
             }
             Operation::SetComment(comment) => match &comment.target {
                 CommentTarget::Table => {
@@ -117,15 +68,49 @@ impl Render for MySql {
                 _ => Vec::new(),
             },
             Operation::SetOptions { table, before, after } => {
-                let changed = changed_options(before, after);
-                if changed.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![format!("{} {}", alter(table), changed.join(" "))]
-                }
+                let statements = changed_options(before, after);
+                statements.iter().map(|it| format!("{} {it}", alter(table))).collect()
             }
-            Operation::RenameConstraint { .. }
-            | Operation::CreateEnum(_)
+            Operation::Prepare { on_the_way_back: true, .. } => Vec::new(),
+            Operation::Prepare { statement, .. } => vec![statement.clone()],
+            Operation::CreateTrigger(trigger) => vec![trigger.definition.clone()],
+            Operation::DropTrigger(trigger) => {
+                vec![format!("DROP TRIGGER {}", qualified(DIALECT, &trigger.name))]
+            }
+            Operation::AddColumn(add) => add_column(add, options),
+            Operation::AlterColumn { table, before, after } => {
+                let mut statements: Vec<String> =
+                    backfill(table, before, after).into_iter().collect();
+                let clauses = alter_column(before, after, options);
+                statements.extend(clauses.iter().map(|it| format!("{} {it}", alter(table))));
+                statements
+            }
+            Operation::AddConstraint(add) => {
+                let mut statements: Vec<String> = clauses(operation, options)
+                    .iter()
+                    .map(|clause| format!("{} {clause}", alter(&add.table)))
+                    .collect();
+                statements.extend(index_taken(add, options));
+                statements
+            }
+            Operation::DropColumn(_)
+            | Operation::DropConstraint(_)
+            | Operation::RenameIndex { .. }
+            // A unique constraint is an index.
+            | Operation::RenameConstraint { .. } => {
+                let table = operation.table().map(alter).unwrap_or_default();
+                let clauses = clauses(operation, options);
+                clauses.iter().map(|clause| format!("{table} {clause}")).collect()
+            }
+            Operation::Together(together) => {
+                let operations = &together.operations;
+                let mut statements: Vec<String> = operations.iter().filter_map(fill).collect();
+                let clauses: Vec<String> =
+                    operations.iter().flat_map(|operation| clauses(operation, options)).collect();
+                statements.push(format!("{} {}", alter(&together.table), clauses.join(", ")));
+                statements
+            }
+            Operation::CreateEnum(_)
             | Operation::DropEnum(_)
             | Operation::AddEnumValues(_)
             | Operation::RewriteEnum(_)
@@ -154,6 +139,11 @@ impl Render for MySql {
         })
     }
 
+    fn preparation(&self, table: &Table) -> Option<String> {
+        let is_versioned = table.options.storage.contains_key(VERSIONING);
+        is_versioned.then(|| "SET SESSION system_versioning_alter_history = 'KEEP'".to_owned())
+    }
+
     fn widens(&self, from: &ColumnType, to: &ColumnType) -> bool {
         let has_values = |ty: &ColumnType| matches!(&ty.name, TypeName::Builtin(name) if name == "enum" || name == "set");
         if has_values(from) && from.name == to.name {
@@ -163,120 +153,85 @@ impl Render for MySql {
     }
 }
 
-/// A string literal; the backslash escapes in MySQL's.
-fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
-}
-
-fn new_table(table: &Table, options: &PlanOptions) -> String {
-    let named = crate::plan::named(table, options, Inline { checks: true, references: true });
-    let Placed { inline, table_level } =
-        place(DIALECT, &named, Inline { checks: false, references: false });
-    let mut definitions = Vec::new();
-    for column in &named.columns {
-        let own = inline.iter().filter(|(name, _)| *name == column.name);
-        let own: Vec<&Constraint> = own.map(|(_, constraint)| constraint).collect();
-        definitions.push(column_definition(column, &own, options.capabilities.flavor));
-    }
-    definitions.extend(table_level.iter().map(|item| constraint(DIALECT, item)));
-    let mut sql = create_table(DIALECT, &named, &definitions);
-    let TableOptions { engine, charset, collation, row_format, .. } = &table.options;
-    if let Some(engine) = engine {
-        sql.push_str(&format!(" ENGINE={engine}"));
-    }
-    // The server's own character set may be one that cannot hold all text.
-    sql.push_str(&format!(" DEFAULT CHARSET={}", charset.as_deref().unwrap_or("utf8mb4")));
-    if let Some(collation) = collation {
-        sql.push_str(&format!(" COLLATE={collation}"));
-    }
-    if let Some(format) = row_format {
-        sql.push_str(&format!(" ROW_FORMAT={format}"));
-    }
-    if let Some(comment) = &table.comment {
-        sql.push_str(&format!(" COMMENT={}", literal(comment)));
-    }
-    sql
-}
-
-/// The whole definition: MODIFY forgets what it does not say.
-fn column_definition(column: &Column, inline: &[&Constraint], flavor: Flavor) -> String {
-    let mut sql = format!("{} {}", quote(&column.name), column.ty.sql(DIALECT));
-    if let Some(collation) = &column.collation {
-        sql.push_str(&format!(" COLLATE {collation}"));
-    }
-    if let Some(expression) = &column.generated {
-        sql.push_str(&generated(DIALECT, expression));
-    }
-    let is_key = inline.iter().any(|inline| matches!(inline, Constraint::PrimaryKey(_)));
-    // MariaDB decides by itself whether a generated column can be NULL.
-    let says_null = column.generated.is_none() || flavor == Flavor::MySql;
-    if !column.nullable && !is_key && says_null {
-        sql.push_str(" NOT NULL");
-    }
-    if column.nullable && is_timestamp(&column.ty) {
-        // Without the word it is NOT NULL on older servers.
-        sql.push_str(" NULL");
-    }
-    if let Some(default) = default_of(column) {
-        sql.push_str(&format!(" DEFAULT {default}"));
-    }
-    if column.touch {
-        sql.push_str(&format!(" ON UPDATE CURRENT_TIMESTAMP{}", digits(&column.ty)));
-    }
-    if column.numbering.as_ref().is_some_and(|numbering| *numbering == Numbering::AutoIncrement) {
-        sql.push_str(" AUTO_INCREMENT");
-    }
-    for item in inline {
-        sql.push_str(&format!(" {}", column_constraint(DIALECT, item)));
-    }
-    if let Some(comment) = &column.comment {
-        sql.push_str(&format!(" COMMENT {}", literal(comment)));
-    }
-    sql
-}
-
-/// The default as it is written. A TIMESTAMP without one would get one from older servers, with an
-/// ON UPDATE that nobody asked for; a touched DATETIME without one gets the year 0 from MariaDB, which
-/// no Rust type can hold.
-fn default_of(column: &Column) -> Option<String> {
-    match &column.default {
-        Some(default) if is_plain_default(DIALECT, &default.sql) => Some(default.sql.clone()),
-        Some(default) => Some(in_parentheses(DIALECT, &default.sql)),
-        None if (is_timestamp(&column.ty) || column.touch)
-            && !column.nullable
-            && column.generated.is_none() =>
-        {
-            Some(format!("CURRENT_TIMESTAMP{}", digits(&column.ty)))
+/// What an operation says behind `ALTER TABLE name`, where it may stand among others.
+fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
+    match operation {
+        Operation::AddColumn(add) => {
+            let inline: Vec<&Constraint> = add.inline.iter().collect();
+            vec![format!("ADD COLUMN {}", column_definition(&add.column, &inline, options))]
         }
-        None => None,
+        Operation::DropColumn(drop) => vec![format!("DROP COLUMN {}", quote(&drop.column.name))],
+        Operation::AlterColumn { before, after, .. } => alter_column(before, after, options),
+        Operation::AddConstraint(add) => {
+            vec![format!("ADD {}", constraint_definition(&add.constraint, options))]
+        }
+        Operation::DropConstraint(drop) => {
+            let name = quote(drop.name());
+            vec![match &drop.constraint {
+                Constraint::PrimaryKey(_) => "DROP PRIMARY KEY".to_owned(),
+                Constraint::Unique(_) => format!("DROP INDEX {name}"),
+                Constraint::Check(_) | Constraint::Exclusion(_) => {
+                    format!("DROP CONSTRAINT {name}")
+                }
+                Constraint::ForeignKey(_) => format!("DROP FOREIGN KEY {name}"),
+            }]
+        }
+        Operation::AddIndex(add) => {
+            let (kind, rest) = index_definition(&add.index);
+            let parts = index_parts(DIALECT, &add.index);
+            vec![format!("ADD {kind}INDEX {} ({parts}){rest}", quote(&add.index.name))]
+        }
+        Operation::DropIndex(drop) => vec![format!("DROP INDEX {}", quote(&drop.index.name))],
+        Operation::RenameIndex { from, to, .. } => {
+            vec![format!("RENAME INDEX {} TO {}", quote(from), quote(to))]
+        }
+        Operation::RenameConstraint { before, after, .. } => {
+            let name = |it: &Constraint| quote(it.name().unwrap_or_default()).into_owned();
+            vec![format!("RENAME INDEX {} TO {}", name(before), name(after))]
+        }
+        _ => Vec::new(),
     }
 }
 
-pub(super) fn is_timestamp(ty: &ColumnType) -> bool {
-    ty.name == TypeName::Builtin("timestamp".to_owned())
+/// MariaDB makes an index for a foreign key and drops the one that it had made for another one before.
+/// Where that is to stay, it is made once more, and the new one goes.
+fn index_taken(add: &ConstraintOperation, options: &PlanOptions) -> Option<String> {
+    let index = add.may_lose.as_ref().filter(|_| options.capabilities.flavor == Flavor::MariaDb)?;
+    let (name, table) = (quote(&index.name), qualified(DIALECT, &add.table));
+    let parts = index_parts(DIALECT, index);
+    Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({parts})"))
 }
 
-/// `(6)`, the digits of a time after the second.
-fn digits(ty: &ColumnType) -> String {
-    ty.modifiers.first().map(|digits| format!("({digits})")).unwrap_or_default()
+/// What gives rows a value before a column may no longer be NULL.
+fn fill(operation: &Operation) -> Option<String> {
+    match operation {
+        Operation::AlterColumn { table, before, after } => backfill(table, before, after),
+        _ => None,
+    }
+}
+
+fn backfill(table: &ObjectName, before: &Column, after: &Column) -> Option<String> {
+    let value = after.backfill.as_ref().filter(|_| before.nullable && !after.nullable)?;
+    let (table, name) = (qualified(DIALECT, table), quote(&after.name));
+    Some(format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL"))
 }
 
 /// A column that comes back gives rows that are there the empty value of its type, which MySQL has
 /// for all types but those of dates.
-fn add_column(add: &ColumnOperation, flavor: Flavor) -> Vec<String> {
+fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
     let inline: Vec<&Constraint> = add.inline.iter().collect();
     if let Some(backfill) = &column.backfill {
         let waits = !column.nullable && column.default.is_none();
         let first = Column { nullable: column.nullable || waits, ..column.clone() };
-        let first = column_definition(&first, &inline, flavor);
+        let first = column_definition(&first, &inline, options);
         let mut statements = vec![
             format!("ALTER TABLE {table} ADD COLUMN {first}"),
             format!("UPDATE {table} SET {} = {backfill}", quote(&column.name)),
         ];
         if waits {
-            let definition = column_definition(column, &[], flavor);
+            let definition = column_definition(column, &[], options);
             statements.push(format!("ALTER TABLE {table} MODIFY COLUMN {definition}"));
         }
         return statements;
@@ -284,64 +239,96 @@ fn add_column(add: &ColumnOperation, flavor: Flavor) -> Vec<String> {
     let is_date = matches!(&column.ty.name, TypeName::Builtin(name)
         if matches!(name.as_str(), "date" | "datetime"));
     let needs_value = add.restored && is_date && !column.nullable && column.default.is_none();
-    let definition = column_definition(column, &inline, flavor);
+    let definition = column_definition(column, &inline, options);
     if !needs_value || column.generated.is_some() {
         return vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")];
     }
-    let filled =
-        Column { default: Some(crate::schema::Expr::declared("'1970-01-01'")), ..column.clone() };
+    let filled = Column { default: Some(Expr::declared("'1970-01-01'")), ..column.clone() };
     vec![
-        format!("ALTER TABLE {table} ADD COLUMN {}", column_definition(&filled, &inline, flavor)),
+        format!("ALTER TABLE {table} ADD COLUMN {}", column_definition(&filled, &inline, options)),
         format!("ALTER TABLE {table} ALTER COLUMN {} DROP DEFAULT", quote(&column.name)),
     ]
 }
 
-fn add_index(add: &IndexOperation) -> String {
-    let index = &add.index;
-    let method = index.method.as_deref().map(str::to_ascii_uppercase);
-    let (kind, using) = match method.as_deref() {
-        Some(kind @ ("FULLTEXT" | "SPATIAL")) => (format!("{kind} "), String::new()),
-        Some(method) => (String::new(), format!(" USING {method}")),
-        None => (String::new(), String::new()),
+/// A column that is computed when it is read cannot become another where it stands. It has no data:
+/// it goes and comes in one statement, and its indexes stay.
+fn alter_column(before: &Column, after: &Column, options: &PlanOptions) -> Vec<String> {
+    let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
+    let modify =
+        |column: &Column| format!("MODIFY COLUMN {}", column_definition(column, &[], options));
+    let anew = |column: &Column| {
+        let name = quote(&before.name);
+        format!("DROP COLUMN {name}, ADD COLUMN {}", column_definition(column, &[], options))
     };
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    let mut sql = format!(
-        "CREATE {unique}{kind}INDEX {}{using} ON {} ({})",
-        quote(&index.name),
-        qualified(DIALECT, &add.table),
-        index_parts(DIALECT, index)
-    );
-    if let Some(comment) = &index.comment {
-        sql.push_str(&format!(" COMMENT {}", literal(comment)));
+    match (storage(before), storage(after)) {
+        (Some(Storage::Virtual), None) => {
+            let generated = before.generated.clone();
+            let generated =
+                generated.map(|generated| Generated { storage: Storage::Stored, ..generated });
+            // Written down, its values can be kept.
+            vec![anew(&Column { generated, ..before.clone() }), modify(after)]
+        }
+        (Some(Storage::Virtual), Some(Storage::Stored))
+        | (Some(Storage::Stored) | None, Some(Storage::Virtual)) => vec![anew(after)],
+        _ => {
+            let through = through(&before.ty, &after.ty).map(|ty| {
+                let nullable = before.nullable || after.nullable;
+                modify(&Column { nullable, ..Column::new(&after.name, ty) })
+            });
+            through.into_iter().chain([modify(after)]).collect()
+        }
     }
-    sql
 }
+
+/// The type between two that the server does not convert into one another: text, or bytes where one of
+/// them is a shape.
+fn through(from: &ColumnType, to: &ColumnType) -> Option<ColumnType> {
+    let is = |ty: &ColumnType, names: &[&str]| {
+        matches!(&ty.name, TypeName::Builtin(name)
+            if names.contains(&name.as_str()) || names == SHAPES && name.starts_with("multi"))
+    };
+    let address = |ty: &ColumnType| is(ty, &["uuid", "inet4", "inet6"]);
+    let shape = |ty: &ColumnType| is(ty, SHAPES);
+    let text = |ty: &ColumnType| {
+        matches!(&ty.name, TypeName::Builtin(name)
+            if name.ends_with("char") || name.ends_with("text") || name.ends_with("blob")
+                || name.ends_with("binary")
+                || matches!(name.as_str(), "enum" | "set" | "json"))
+    };
+    if from == to || text(from) || text(to) || shape(from) && shape(to) {
+        return None;
+    }
+    if shape(from) || shape(to) {
+        return Some(ColumnType::builtin("longblob"));
+    }
+    let differ = from.name != to.name && (address(from) || address(to));
+    differ.then(|| ColumnType::builtin("varchar").with_modifiers([255]))
+}
+
+/// The types of geometry.
+const SHAPES: &[&str] = &["geometry", "point", "linestring", "polygon", "geometrycollection"];
 
 fn drop_index(table: &ObjectName, name: &str) -> String {
     format!("DROP INDEX {} ON {}", quote(name), qualified(DIALECT, table))
 }
 
-fn refuse_change_of_generation(
-    table: &ObjectName,
-    before: &Column,
-    after: &Column,
-) -> Result<(), PlanError> {
-    let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
-    let is_virtual = |column: &Column| storage(column) == Some(crate::schema::Storage::Virtual);
-    if storage(before) == storage(after) || !is_virtual(before) && !is_virtual(after) {
-        return Ok(());
+/// Keys that the index serves go before it, and make the indexes of their own when they come back.
+fn drop_index_of_keys(drop: &IndexOperation, options: &PlanOptions) -> Vec<String> {
+    let table = alter(&drop.table);
+    let mut statements = Vec::new();
+    for key in &drop.displaces {
+        let name = quote(key.name.as_deref().unwrap_or_default());
+        statements.push(format!("{table} DROP FOREIGN KEY {name}"));
     }
-    Err(PlanError::new(format!(
-        "column `{table}.{}` cannot become {} where it stands: it is {} now",
-        after.name,
-        if is_virtual(after) { "virtual" } else { "stored" },
-        if is_virtual(before) { "virtual" } else { "stored" },
-    ))
-    .of_table(table)
-    .at(after.origin.as_ref())
-    .with_hint("give the new column another name and drop this one"))
+    statements.push(drop_index(&drop.table, &drop.index.name));
+    for key in &drop.displaces {
+        let key = constraint_definition(&Constraint::ForeignKey(key.clone()), options);
+        statements.push(format!("{table} ADD {key}"));
+    }
+    statements
 }
 
+/// The clauses that change the options of a table, each for a statement of its own.
 fn changed_options(before: &TableOptions, after: &TableOptions) -> Vec<String> {
     let mut changed = Vec::new();
     if let Some(engine) = after.engine.as_deref().filter(|_| before.engine != after.engine) {
@@ -350,11 +337,56 @@ fn changed_options(before: &TableOptions, after: &TableOptions) -> Vec<String> {
     if before.row_format != after.row_format {
         changed.push(format!("ROW_FORMAT={}", after.row_format.as_deref().unwrap_or("DEFAULT")));
     }
+    let is_plain = |name: &str| name != PARTITIONS && name != VERSIONING;
+    for (name, value) in after.storage.iter().filter(|(name, _)| is_plain(name)) {
+        if before.storage.get(name) != Some(value) {
+            changed.push(format!("{name}={value}"));
+        }
+    }
+    let gone = before.storage.keys().filter(|name| !after.storage.contains_key(*name));
+    for name in gone.filter(|name| is_plain(name)) {
+        changed.push(format!("{name}={}", unset(name)));
+    }
     if before.charset != after.charset || before.collation != after.collation {
         let charset = after.charset.as_deref().unwrap_or("utf8mb4");
-        let collation = after.collation.as_ref().map(|collation| format!(" COLLATE {collation}"));
-        let collation = collation.unwrap_or_default();
-        changed.push(format!("CONVERT TO CHARACTER SET {charset}{collation}"));
+        changed.push(match (&before.collation, &after.collation) {
+            // The columns are told apart from it.
+            (Some(_), Some(collation)) => {
+                format!("DEFAULT CHARACTER SET {charset} COLLATE {collation}")
+            }
+            (None, Some(collation)) => {
+                format!("CONVERT TO CHARACTER SET {charset} COLLATE {collation}")
+            }
+            (_, None) => format!("CONVERT TO CHARACTER SET {charset}"),
+        });
     }
-    changed
+    let mut statements = Vec::new();
+    if !changed.is_empty() {
+        statements.push(changed.join(" "));
+    }
+    let has = |options: &TableOptions, name: &str| options.storage.contains_key(name);
+    match (has(before, VERSIONING), has(after, VERSIONING)) {
+        (false, true) => statements.push("ADD SYSTEM VERSIONING".to_owned()),
+        (true, false) => statements.push("DROP SYSTEM VERSIONING".to_owned()),
+        _ => {}
+    }
+    match (before.storage.get(PARTITIONS), after.storage.get(PARTITIONS)) {
+        (Some(_), None) => statements.push("REMOVE PARTITIONING".to_owned()),
+        (before, Some(after)) if before != Some(after) => {
+            statements.push(format!("{PARTITIONS} {after}"));
+        }
+        _ => {}
+    }
+    statements
+}
+
+/// The value of an option of a table that means that it is not set.
+fn unset(name: &str) -> &'static str {
+    match name {
+        "KEY_BLOCK_SIZE" | "CHECKSUM" | "DELAY_KEY_WRITE" | "MAX_ROWS" | "MIN_ROWS"
+        | "AVG_ROW_LENGTH" | "AUTOEXTEND_SIZE" => "0",
+        "ENCRYPTION" => "'N'",
+        "COMPRESSION" | "CONNECTION" => "''",
+        _ => "DEFAULT",
+    }
 }

@@ -7,7 +7,7 @@
 use crate::dialect::Dialect;
 use crate::dialect::type_text::{Fault, Word, Words, numbers};
 use crate::dialect::types::{UnsupportedType, rust_name};
-use crate::schema::{ColumnType, TypeName, TypeParameters, ValueType};
+use crate::schema::{ColumnType, DisplayWidth, TypeName, TypeParameters, ValueType};
 
 /// The longest VARCHAR that a row of utf8mb4 text can hold, in characters.
 const LONGEST_VARCHAR: u32 = 16_383;
@@ -173,6 +173,10 @@ fn canonical(mut ty: ColumnType) -> Result<ColumnType, Fault> {
         "tinyint" | "smallint" | "mediumint" | "int" | "bigint" => {
             let modifiers = numbers(modifiers, 0, 1)?;
             let is_bool = name == "tinyint" && modifiers == ["1"];
+            if !ty.zerofill && !is_bool {
+                let width = modifiers.first().filter(|width| **width != usual_width(&name, &ty));
+                ty.width = DisplayWidth(width.and_then(|width| width.parse().ok()));
+            }
             match (ty.zerofill, modifiers.is_empty()) {
                 (true, true) => vec![default_width(&name).to_owned()],
                 (false, _) if !is_bool => Vec::new(),
@@ -256,6 +260,18 @@ fn sized_by_length(ty: &mut ColumnType, name: &str, modifiers: Vec<String>) -> V
     Vec::new()
 }
 
+/// The width that the server fills in where none is said.
+fn usual_width(name: &str, ty: &ColumnType) -> &'static str {
+    match name {
+        _ if ty.unsigned => default_width(name),
+        "tinyint" => "4",
+        "smallint" => "6",
+        "mediumint" => "9",
+        "int" => "11",
+        _ => "20",
+    }
+}
+
 /// The width that the server fills in beside ZEROFILL.
 fn default_width(name: &str) -> &'static str {
     match name {
@@ -278,6 +294,8 @@ pub(in crate::dialect) fn sql(ty: &ColumnType) -> String {
         sql.push_str(&format!("({})", values.join(", ")));
     } else if !modifiers.is_empty() {
         sql.push_str(&format!("({})", modifiers.join(",")));
+    } else if let DisplayWidth(Some(width)) = ty.width {
+        sql.push_str(&format!("({width})"));
     }
     if ty.unsigned {
         sql.push_str(" UNSIGNED");

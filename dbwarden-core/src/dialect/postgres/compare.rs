@@ -10,7 +10,7 @@ impl Compare for Postgres {
         Dialect::Postgres
     }
 
-    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+    fn same_default(&self, base: &Column, desired: &Column, _: bool) -> bool {
         if is_serial_by_another_name(base, desired) {
             return true;
         }

@@ -113,6 +113,15 @@ impl Render for Postgres {
             | Operation::PutBack(_)
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_) => Vec::new(),
+            Operation::Together(_)
+            | Operation::Prepare { .. }
+            | Operation::CreateTrigger(_)
+            | Operation::DropTrigger(_) => {
+                return Err(PlanError::new(format!(
+                    "{DIALECT} has nothing to {} with",
+                    operation.describe()
+                )));
+            }
             Operation::Rebuild(rebuild) => {
                 return Err(
                     PlanError::new("a table is never made anew here").of_table(&rebuild.after.name)

@@ -30,7 +30,7 @@ impl Compare for Sqlite {
     }
 
     /// `DEFAULT NULL` is what a column has anyway.
-    fn same_default(&self, base: &Column, desired: &Column) -> bool {
+    fn same_default(&self, base: &Column, desired: &Column, _: bool) -> bool {
         let said = |column: &'_ Column| {
             column.default.clone().filter(|default| !is_null(DIALECT, &default.sql))
         };

@@ -89,7 +89,11 @@ impl Render for Sqlite {
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::OnlyBack(_)
-            | Operation::OnlyThere(_) => {
+            | Operation::OnlyThere(_)
+            | Operation::Together(_)
+            | Operation::Prepare { .. }
+            | Operation::CreateTrigger(_)
+            | Operation::DropTrigger(_) => {
                 return Err(PlanError::new(format!(
                     "{DIALECT} has nothing to {} with",
                     operation.describe()

@@ -1,16 +1,12 @@
 -- upgrade
 
-ALTER TABLE memberships DROP PRIMARY KEY;
-
-ALTER TABLE memberships ADD PRIMARY KEY (user_id, group_id);
+ALTER TABLE memberships DROP PRIMARY KEY, ADD PRIMARY KEY (user_id, group_id);
 
 -- rollback
 
-ALTER TABLE memberships DROP PRIMARY KEY;
-ALTER TABLE memberships ADD PRIMARY KEY (user_id);
+ALTER TABLE memberships DROP PRIMARY KEY, ADD PRIMARY KEY (user_id);
 
 -- steps
 
--- drop primary key memberships_pkey of memberships: conditional
--- add primary key memberships_pkey of memberships: real
+-- drop primary key memberships_pkey of memberships, add primary key memberships_pkey of memberships: conditional
 --   fails if rows of `memberships` are not unique in it

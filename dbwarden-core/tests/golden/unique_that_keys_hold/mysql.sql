@@ -1,25 +1,11 @@
 -- upgrade
 
-ALTER TABLE posts DROP FOREIGN KEY posts_code;
-
-DROP INDEX users_code ON users;
-
-ALTER TABLE users ADD CONSTRAINT users_by_code UNIQUE (code);
-
-ALTER TABLE posts ADD CONSTRAINT posts_code FOREIGN KEY (user_code) REFERENCES users(code);
+ALTER TABLE users RENAME INDEX users_code TO users_by_code;
 
 -- rollback
 
-ALTER TABLE posts DROP FOREIGN KEY posts_code;
-DROP INDEX posts_code ON posts;
-DROP INDEX users_by_code ON users;
-ALTER TABLE users ADD CONSTRAINT users_code UNIQUE (code);
-ALTER TABLE posts ADD CONSTRAINT posts_code FOREIGN KEY (user_code) REFERENCES users(code);
+ALTER TABLE users RENAME INDEX users_by_code TO users_code;
 
 -- steps
 
--- drop foreign key posts_code of posts: conditional
--- drop unique constraint users_code of users: conditional
--- add unique constraint users_by_code of users: real
---   fails if rows of `users` are not unique in it
--- add foreign key posts_code of posts: real
+-- rename unique constraint users_code of users to users_by_code: real

@@ -8,6 +8,8 @@ mod outcome;
 #[cfg(feature = "inspect")]
 pub(crate) mod scratch;
 mod session;
+#[cfg(feature = "inspect")]
+pub(crate) mod telling;
 
 use std::time::Duration;
 

@@ -5,6 +5,7 @@ use sqlx::{ConnectOptions, Connection, MySql};
 
 use dbwarden_core::schema::Schema;
 
+use super::telling::Telling;
 use crate::inspect::trial::{Attempt, PREFIX, Trial, run};
 use crate::inspect::{Error, Options};
 use crate::throwaway::mysql::{Keeper, is_denied};
@@ -13,6 +14,7 @@ use crate::throwaway::mysql::{Keeper, is_denied};
 pub(crate) struct Place {
     keeper: Keeper,
     names: Vec<String>,
+    telling: Option<Telling>,
     options: MySqlConnectOptions,
 }
 
@@ -24,7 +26,7 @@ impl Place {
     ) -> Result<(Self, MySqlConnection), Error> {
         let options: MySqlConnectOptions = url.parse().map_err(no_scratch)?;
         let keeper = Keeper::connect(&options).await.map_err(no_scratch)?;
-        let mut place = Self { keeper, names, options };
+        let mut place = Self { keeper, names, telling: None, options };
         match place.open().await {
             Ok(connection) => Ok((place, connection)),
             Err(error) => {
@@ -52,6 +54,22 @@ impl Place {
     /// Another connection to the first of them.
     pub(crate) async fn connect(&self) -> Result<MySqlConnection, Error> {
         self.first().connect().await.map_err(no_scratch)
+    }
+
+    /// From now on it is seen which tables say their character set.
+    pub(crate) async fn tell_character_sets(&mut self) -> Result<(), Error> {
+        if let Some(name) = self.names.first() {
+            self.telling = Telling::begin(&mut self.keeper, name).await.map_err(no_scratch)?;
+        }
+        Ok(())
+    }
+
+    /// What was read from it, with what was seen.
+    pub(crate) fn told(&self, mut schema: Schema) -> Schema {
+        if let Some(telling) = &self.telling {
+            telling.translate(&mut schema);
+        }
+        schema
     }
 
     /// Drops the databases, whoever is in them.

@@ -163,7 +163,7 @@ impl Reader<'_> {
             let descending = self.cursor.take(&["desc"]);
             self.cursor.take(&["asc"]);
             self.backwards = descending;
-            let order = vec![KeyOrder { descending, collation: None }];
+            let order = vec![KeyOrder { descending, ..KeyOrder::default() }];
             let on_conflict = self.conflict_clause()?;
             self.autoincrement = self.cursor.take(&["autoincrement"]);
             self.table.primary_key =
@@ -266,7 +266,7 @@ impl Reader<'_> {
             }
             let collation = item.take_last_collation();
             columns.push(item.name()?);
-            order.push(KeyOrder { descending, collation });
+            order.push(KeyOrder { descending, collation, ..KeyOrder::default() });
             if !self.cursor.take_symbol(',') {
                 break;
             }

@@ -6,27 +6,68 @@ use dbwarden_core::schema::{Column, ColumnType, Expr, Generated, Numbering, Stor
 use super::{Catalog, Error, Record, Tables, comment, expression};
 
 /// MariaDB documentation, "Information Schema COLUMNS Table"; MySQL manual, section 26.3.8.
-const COLUMNS: &str = "
+const MARIADB_COLUMNS: &str = "
 SELECT table_name AS table_name, column_name AS name, column_type AS type,
        is_nullable AS nullable, column_default AS value, extra AS extra,
-       generation_expression AS generation, collation_name AS collation, column_comment AS comment
+       generation_expression AS generation, collation_name AS collation, column_comment AS comment,
+       NULL AS srid
   FROM information_schema.columns
  WHERE table_schema = ?
  ORDER BY table_name, ordinal_position";
 
+/// The same with MySQL's own.
+const MYSQL_COLUMNS: &str = "
+SELECT table_name AS table_name, column_name AS name, column_type AS type,
+       is_nullable AS nullable, column_default AS value, extra AS extra,
+       generation_expression AS generation, collation_name AS collation, column_comment AS comment,
+       CAST(srs_id AS char) AS srid
+  FROM information_schema.columns
+ WHERE table_schema = ?
+ ORDER BY table_name, ordinal_position";
+
+/// MariaDB documentation, "Information Schema GEOMETRY_COLUMNS Table".
+const MARIADB_SYSTEMS: &str = "
+SELECT g_table_name AS table_name, g_geometry_column AS name, CAST(srid AS char) AS srid
+  FROM information_schema.geometry_columns
+ WHERE g_table_schema = ? AND srid <> 0";
+
 pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Error> {
     let flavor = catalog.flavor;
-    for row in catalog.rows(COLUMNS).await? {
+    let sql = if flavor == Flavor::MariaDb { MARIADB_COLUMNS } else { MYSQL_COLUMNS };
+    let mut has_geometry = false;
+    let place = format!("(`{}`.", catalog.database.replace('`', "``"));
+    for row in catalog.rows(sql).await? {
         if let Some(table) = tables.get(&row.text("table_name")?) {
-            let column = column(flavor, &row, table.options.collation.as_deref())?;
+            let mut column = column(flavor, &row, table.options.collation.as_deref())?;
+            if let Some(default) = &mut column.default {
+                // The numbers of a sequence are the only default that names the database.
+                let sql = default.sql.replace(&place, "(");
+                *default = Expr::inspected(sql);
+            }
+            has_geometry |= is_geometry(&column.ty);
             table.columns.push(column);
+        }
+    }
+    if has_geometry && flavor == Flavor::MariaDb {
+        for row in catalog.rows(MARIADB_SYSTEMS).await? {
+            let name = row.text("name")?;
+            let table = tables.get(&row.text("table_name")?);
+            let columns = table.into_iter().flat_map(|table| &mut table.columns);
+            for column in columns.filter(|column| column.name == name) {
+                column.settings.insert("REF_SYSTEM_ID".to_owned(), row.text("srid")?);
+            }
         }
     }
     Ok(())
 }
 
 fn column(flavor: Flavor, row: &Record, collation: Option<&str>) -> Result<Column, Error> {
-    let ty = ColumnType::parse(Dialect::MySql, &row.text("type")?)
+    let text = row.text("type")?;
+    let (text, compressed) = match text.split_once(" /*M!100301 COMPRESSED") {
+        Some((text, _)) => (text, true),
+        None => (text.as_str(), false),
+    };
+    let ty = ColumnType::parse(Dialect::MySql, text)
         .map_err(|error| Error::new(format!("the catalog cannot be read: {error}")))?;
     let extra = row.text("extra")?.to_ascii_lowercase();
     let generation = row.text("generation")?;
@@ -37,6 +78,20 @@ fn column(flavor: Flavor, row: &Record, collation: Option<&str>) -> Result<Colum
         touch: extra.contains("on update current_timestamp"),
         ..Column::new(row.text("name")?, ty)
     };
+    let mut set = |name: &str, value: &str| {
+        column.settings.insert(name.to_owned(), value.to_owned());
+    };
+    if compressed {
+        set("COMPRESSED", "");
+    }
+    for setting in ["INVISIBLE", "WITHOUT SYSTEM VERSIONING"] {
+        if extra.contains(&setting.to_ascii_lowercase()) {
+            set(setting, "");
+        }
+    }
+    if let Some(system) = row.optional("srid")? {
+        set(if flavor == Flavor::MariaDb { "REF_SYSTEM_ID" } else { "SRID" }, &system);
+    }
     if extra.contains("auto_increment") {
         column.numbering = Some(Numbering::AutoIncrement);
     } else if !generation.is_empty() {
@@ -50,6 +105,12 @@ fn column(flavor: Flavor, row: &Record, collation: Option<&str>) -> Result<Colum
         column.default = default.and_then(|text| self::default(flavor, &column.ty, &extra, text));
     }
     Ok(column)
+}
+
+fn is_geometry(ty: &ColumnType) -> bool {
+    matches!(&ty.name, TypeName::Builtin(name)
+        if name.contains("point") || name.contains("polygon") || name.contains("linestring")
+            || name.contains("geom"))
 }
 
 /// MariaDB prints a default as SQL, `NULL` for none where the column takes it. MySQL prints the bare

@@ -60,9 +60,15 @@ async fn checks(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Er
         if of_column && is_json(table, &name, &clause) {
             continue;
         }
+        if of_column {
+            // It goes with a change of the column, whose name it has.
+            if let Some(column) = table.columns.iter_mut().find(|column| column.name == name) {
+                column.check = Some(expression(flavor, &clause));
+            }
+            continue;
+        }
         table.checks.push(CheckConstraint {
-            // The check of a column has no name of its own: it goes with a change of the column.
-            name: (!of_column).then_some(name),
+            name: Some(name),
             expr: expression(flavor, &clause),
             no_inherit: false,
             not_valid: false,
@@ -77,7 +83,10 @@ fn is_json(table: &mut Table, name: &str, clause: &str) -> bool {
     let column = table.columns.iter_mut().find(|column| column.name == name);
     let Some(column) = column else { return false };
     let is_longtext = column.ty.name == TypeName::Builtin("longtext".to_owned());
-    let is_json = is_longtext && clause == format!("json_valid(`{}`)", name.replace('`', "``"));
+    let collation = column.collation.as_ref().or(table.options.collation.as_ref());
+    let is_binary = collation.is_some_and(|collation| collation == "utf8mb4_bin");
+    let is_json =
+        is_longtext && is_binary && clause == format!("json_valid(`{}`)", name.replace('`', "``"));
     if is_json {
         column.ty = ColumnType::builtin("json");
         // Always utf8mb4_bin.

@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{Expr, Object, ObjectName, Schema, Table};
 use dbwarden_core::sql::expression::without_parentheses;
+use dbwarden_core::sql::ident;
 use sqlx::mysql::MySqlRow;
 use sqlx::{Connection, MySqlConnection, Row};
 
@@ -43,6 +44,7 @@ pub(crate) async fn schema(
     let mut catalog = Catalog {
         connection,
         flavor: capabilities.flavor,
+        version: capabilities.version,
         own,
         database: String::new(),
         objects: Vec::new(),
@@ -84,6 +86,7 @@ async fn server(connection: &mut MySqlConnection) -> Result<(Capabilities, Optio
 struct Catalog<'c> {
     connection: &'c mut MySqlConnection,
     flavor: Flavor,
+    version: Version,
     /// The connection's own database.
     own: String,
     /// The one that is read.
@@ -102,6 +105,19 @@ impl Catalog<'_> {
         let query = sqlx::query(sql).bind(&self.database);
         let rows = query.fetch_all(&mut *self.connection).await.map_err(unreadable)?;
         Ok(rows.into_iter().map(Record).collect())
+    }
+
+    /// The partitions of a table, as SQL behind `PARTITION BY`: only the server's own statement has them
+    /// whole.
+    async fn partitions(&mut self, table: &str) -> Result<String, Error> {
+        let quote = |name: &str| ident::quote_always(Dialect::MySql, name);
+        let sql = format!("SHOW CREATE TABLE {}.{}", quote(&self.database), quote(table));
+        let row = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *self.connection);
+        let text = Record(row.await.map_err(unreadable)?).text("Create Table")?;
+        let partitions = text.rsplit_once("PARTITION BY ").map_or("", |(_, partitions)| partitions);
+        // MySQL hides them from older servers in a comment.
+        let partitions = partitions.trim_end();
+        Ok(partitions.strip_suffix("*/").unwrap_or(partitions).trim_end().to_owned())
     }
 
     /// The name of an object, without the database where that is the connection's own.

@@ -21,31 +21,32 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
         let bare_name = row.text("name")?;
         let name = catalog.local(bare_name.clone());
         let options = row.text("options")?;
-        let mut note = |kind: &str, definition: &str| {
-            catalog.objects.push(Object {
-                kind: kind.to_owned(),
-                name: name.clone(),
-                definition: definition.to_owned(),
-                depends_on: if kind == "sequence" { Vec::new() } else { vec![name.clone()] },
-                ..Object::default()
-            });
-        };
+        let is_versioned;
         match row.text("type")?.as_str() {
             "SEQUENCE" => {
-                note("sequence", &format!("CREATE SEQUENCE {bare_name}"));
+                catalog.objects.push(Object {
+                    kind: "sequence".to_owned(),
+                    name,
+                    definition: format!("CREATE SEQUENCE {bare_name}"),
+                    ..Object::default()
+                });
                 continue;
             }
-            "SYSTEM VERSIONED" => note("system versioning", "WITH SYSTEM VERSIONING"),
-            _ => {}
+            kind => is_versioned = kind == "SYSTEM VERSIONED",
         }
-        if options.split(' ').any(|option| option == "partitioned") {
-            note("partitioning", "PARTITION BY ..");
+        let mut options = options_of(&options);
+        if is_versioned {
+            options.push(("SYSTEM VERSIONING".to_owned(), String::new()));
+        }
+        if options.iter().any(|(name, _)| name == "PARTITIONED") {
+            let partitions = catalog.partitions(&bare_name).await?;
+            options.push(("PARTITION BY".to_owned(), partitions));
         }
         let collation = row.optional("collation")?;
-        let row_format = options
-            .split(' ')
-            .find_map(|option| option.strip_prefix("row_format="))
-            .map(str::to_uppercase);
+        let row_format = options.iter().find(|(name, _)| name == "ROW_FORMAT");
+        let row_format = row_format.map(|(_, value)| value.to_uppercase());
+        let is_kept =
+            |(name, _): &(String, String)| !matches!(name.as_str(), "ROW_FORMAT" | "PARTITIONED");
         tables.by_name.insert(bare_name, tables.list.len());
         tables.list.push(Table {
             comment: comment(row.text("comment")?),
@@ -55,10 +56,61 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
                 charset: collation.as_ref().and_then(|name| name.split('_').next()).map(Into::into),
                 collation,
                 row_format,
+                storage: options.into_iter().filter(is_kept).collect(),
                 ..TableOptions::default()
             },
             ..Table::new(name)
         });
     }
     Ok(tables)
+}
+
+/// The options of a table as the catalog lists them: `row_format=DYNAMIC stats_persistent=1
+/// `PAGE_COMPRESSED`='1' partitioned`. The names of an engine's own are in backticks, and stay so.
+fn options_of(text: &str) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let mut quote = None;
+        let end = rest.find(|c: char| {
+            match quote {
+                Some(open) if c == open => quote = None,
+                None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
+                _ => {}
+            }
+            // A name of two words has its second one before its value.
+            quote.is_none() && c == ' '
+        });
+        let end = match end {
+            Some(end) if matches!(&rest[..end], "DATA" | "INDEX") => {
+                rest[end + 1..].find(' ').map_or(rest.len(), |more| end + 1 + more)
+            }
+            end => end.unwrap_or(rest.len()),
+        };
+        let (name, value) = rest[..end].split_once('=').unwrap_or((&rest[..end], ""));
+        let name = if name.starts_with('`') { name.to_owned() } else { name.to_uppercase() };
+        options.push((name, value.to_owned()));
+        rest = rest[end..].trim_start();
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_taken_apart() {
+        let read = |text| {
+            let options = options_of(text).into_iter();
+            options.map(|(name, value)| format!("{name}:{value}")).collect::<Vec<_>>()
+        };
+        assert_eq!(read(""), Vec::<String>::new());
+        assert_eq!(read("row_format=COMPACT partitioned"), ["ROW_FORMAT:COMPACT", "PARTITIONED:"]);
+        assert_eq!(
+            read("max_rows=9 `PAGE_COMPRESSED`='1' DATA DIRECTORY='/tmp/'"),
+            ["MAX_ROWS:9", "`PAGE_COMPRESSED`:'1'", "DATA DIRECTORY:'/tmp/'"]
+        );
+        assert_eq!(read("COMPRESSION=\"zlib b\" x=1"), ["COMPRESSION:\"zlib b\"", "X:1"]);
+    }
 }

@@ -1,0 +1,93 @@
+//! What a server only does at once: a column that counts comes, goes and moves together with its key,
+//! and a primary key is exchanged for another.
+
+use super::alter::Altered;
+use super::operation::{Operation, Together};
+use crate::diff::{Constraint, TableChange};
+use crate::schema::{Index, IndexKey, Table};
+
+impl Altered {
+    /// Takes what belongs together out of the lists of operations and puts it in one.
+    pub(super) fn take_together(&mut self, before: &Table, after: &Table, changes: &[TableChange]) {
+        if !needs_one_statement(before, after, changes) {
+            return;
+        }
+        let belongs = |operation: &mut Operation| match operation {
+            Operation::AddConstraint(it) | Operation::DropConstraint(it) => match &it.constraint {
+                Constraint::PrimaryKey(_) => true,
+                Constraint::Unique(unique) => begins_with_counter(before, after, &unique.columns),
+                Constraint::Check(_) | Constraint::Exclusion(_) | Constraint::ForeignKey(_) => {
+                    false
+                }
+            },
+            Operation::AddIndex(it) | Operation::DropIndex(it) => {
+                begins_with_counter(before, after, &columns(&it.index))
+            }
+            Operation::AddColumn(it) | Operation::DropColumn(it) => it.column.numbering.is_some(),
+            Operation::AlterColumn { before: old, after: new, .. } => {
+                let in_key = |table: &Table| {
+                    table.primary_key.iter().any(|key| key.columns.contains(&new.name))
+                };
+                old.numbering != new.numbering || in_key(before) != in_key(after)
+            }
+            _ => false,
+        };
+        let mut operations = Vec::new();
+        for list in [
+            &mut self.dropped_parts,
+            &mut self.dropped_columns,
+            &mut self.columns,
+            &mut self.gained,
+        ] {
+            operations.extend(list.extract_if(.., belongs));
+        }
+        match operations.len() {
+            0 => {}
+            1 => self.gained.append(&mut operations),
+            _ => self
+                .gained
+                .push(Operation::Together(Together { table: after.name.clone(), operations })),
+        }
+    }
+}
+
+/// Whether a column begins or ceases to count, a key of one changes, or one primary key follows
+/// another.
+fn needs_one_statement(before: &Table, after: &Table, changes: &[TableChange]) -> bool {
+    let mut keys = (false, false);
+    let counts = changes.iter().any(|change| match change {
+        TableChange::AddColumn { after: column } | TableChange::DropColumn { before: column } => {
+            column.numbering.is_some()
+        }
+        TableChange::AlterColumn { before, after } => before.numbering != after.numbering,
+        TableChange::AddConstraint { after: constraint } => {
+            keys.1 |= matches!(constraint, Constraint::PrimaryKey(_));
+            begins_with_counter(before, after, constraint.columns())
+        }
+        TableChange::DropConstraint { before: constraint } => {
+            keys.0 |= matches!(constraint, Constraint::PrimaryKey(_));
+            begins_with_counter(before, after, constraint.columns())
+        }
+        TableChange::AddIndex { after: index } | TableChange::DropIndex { before: index } => {
+            begins_with_counter(before, after, &columns(index))
+        }
+        _ => false,
+    });
+    counts || keys == (true, true)
+}
+
+/// Whether the first of some columns counts, or did.
+fn begins_with_counter(before: &Table, after: &Table, columns: &[String]) -> bool {
+    let Some(first) = columns.first() else { return false };
+    let counts =
+        |table: &Table| table.column(first).is_some_and(|column| column.numbering.is_some());
+    counts(before) || counts(after)
+}
+
+fn columns(index: &Index) -> Vec<String> {
+    let column = |key: &IndexKey| match key {
+        IndexKey::Column(name) => name.clone(),
+        IndexKey::Expr(_) => String::new(),
+    };
+    index.parts.iter().map(|part| column(&part.key)).collect()
+}

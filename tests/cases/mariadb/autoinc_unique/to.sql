@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    id INT NOT NULL AUTO_INCREMENT,
+    a INT NOT NULL,
+    PRIMARY KEY (a),
+    KEY k (id)
+);

@@ -1,0 +1,1 @@
+CREATE TABLE `Users` (`Id` INT, `Name` VARCHAR(10));

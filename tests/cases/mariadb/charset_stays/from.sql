@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    id INT PRIMARY KEY,
+    a VARCHAR(20),
+    b VARCHAR(30) CHARACTER SET ascii
+) CHARSET=latin1;

@@ -1,0 +1,1 @@
+ALTER TABLE t DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

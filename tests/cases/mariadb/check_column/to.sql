@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b INT CHECK (b > 0), c INT CHECK (c < 20), d BIGINT CHECK (d>4));

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b INT, CONSTRAINT ca CHECK (a > 0));

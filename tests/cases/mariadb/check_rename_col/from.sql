@@ -1,0 +1,1 @@
+CREATE TABLE t (`order` INT, CONSTRAINT `my check` CHECK (`order` > 0));

@@ -1,0 +1,1 @@
+CREATE TABLE t (a VARCHAR(10) NOT NULL DEFAULT 'x' CHECK (a <> '') , b INT);

@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    a VARCHAR(20) NOT NULL DEFAULT 'y' COMMENT 'c' CHECK (a <> 'z'),
+    b INT NOT NULL CHECK (b > 0 AND b < 10)
+);

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    a VARCHAR(10) COLLATE utf8mb4_bin,
+    b VARCHAR(10),
+    c VARCHAR(10) CHARACTER SET latin1
+);

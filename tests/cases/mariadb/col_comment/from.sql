@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT COMMENT 'x', b INT, c INT COMMENT 'it''s');

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b INT COMMENT 'new', c INT COMMENT 'a\\b');

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT COMMENT 'ä ö €') COMMENT='日本';

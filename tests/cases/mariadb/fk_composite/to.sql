@@ -1,0 +1,6 @@
+CREATE TABLE p (a INT, b INT, PRIMARY KEY (a,b));
+CREATE TABLE c (
+    x INT,
+    y INT,
+    CONSTRAINT f FOREIGN KEY (x,y) REFERENCES p (a,b) ON UPDATE CASCADE
+);

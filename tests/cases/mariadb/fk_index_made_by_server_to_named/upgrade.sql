@@ -1,0 +1,1 @@
+CREATE INDEX kab ON c (a, b);

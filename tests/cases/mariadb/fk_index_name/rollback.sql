@@ -1,0 +1,2 @@
+ALTER TABLE c DROP FOREIGN KEY myidx;
+DROP INDEX myidx ON c;

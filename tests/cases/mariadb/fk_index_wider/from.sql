@@ -1,0 +1,8 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE c (
+    id INT PRIMARY KEY,
+    p INT,
+    q INT,
+    KEY k1 (p),
+    CONSTRAINT f1 FOREIGN KEY (p) REFERENCES p (id)
+);

@@ -1,0 +1,2 @@
+CREATE TABLE p (a INT, b INT, KEY ka (a));
+CREATE TABLE c (x INT);

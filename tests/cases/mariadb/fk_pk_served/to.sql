@@ -1,0 +1,7 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE c (
+    p INT,
+    q INT,
+    PRIMARY KEY (q,p),
+    CONSTRAINT f1 FOREIGN KEY (p) REFERENCES p (id)
+);

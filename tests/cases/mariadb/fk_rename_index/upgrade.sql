@@ -1,0 +1,1 @@
+ALTER TABLE c RENAME INDEX kp TO kq;

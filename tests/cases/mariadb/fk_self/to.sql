@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    id INT PRIMARY KEY,
+    parent INT,
+    CONSTRAINT fp FOREIGN KEY (parent) REFERENCES t (id) ON DELETE SET NULL
+);

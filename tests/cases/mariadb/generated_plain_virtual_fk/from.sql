@@ -1,0 +1,6 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE t (
+    a INT,
+    b INT AS (a+1) STORED,
+    CONSTRAINT fb FOREIGN KEY (b) REFERENCES p (id)
+);

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    a POINT NOT NULL,
+    b LINESTRING,
+    c POLYGON REF_SYSTEM_ID=101,
+    SPATIAL INDEX sx (a)
+);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, KEY i1 (a) COMMENT 'x');

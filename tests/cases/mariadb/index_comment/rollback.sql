@@ -1,0 +1,2 @@
+DROP INDEX i1 ON t;
+CREATE INDEX i1 ON t (a) COMMENT 'x';

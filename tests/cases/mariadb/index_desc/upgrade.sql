@@ -1,0 +1,3 @@
+DROP INDEX i1 ON t;
+
+CREATE INDEX i1 ON t (a DESC, b);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a TEXT, b TEXT, FULLTEXT KEY f1 (a,b), FULLTEXT f2 (b));

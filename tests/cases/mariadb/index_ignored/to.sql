@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b INT, KEY i1 (a), KEY i2 (b) IGNORED);

@@ -1,0 +1,4 @@
+DROP INDEX i2 ON t;
+DROP INDEX i1 ON t;
+CREATE INDEX i2 ON t (b(20), c(5));
+CREATE INDEX i1 ON t (a(10));

@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    a VARCHAR(100),
+    b TEXT,
+    c BLOB,
+    KEY i1 (a(20)),
+    KEY i2 (b(20) DESC, c(7))
+);

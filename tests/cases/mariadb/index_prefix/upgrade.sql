@@ -1,0 +1,7 @@
+DROP INDEX i1 ON t;
+
+DROP INDEX i2 ON t;
+
+CREATE INDEX i1 ON t (a(20));
+
+CREATE INDEX i2 ON t (b(20) DESC, c(7));

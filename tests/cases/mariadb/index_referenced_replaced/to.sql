@@ -1,0 +1,7 @@
+CREATE TABLE p (
+    id INT NOT NULL,
+    x INT NOT NULL,
+    PRIMARY KEY (id),
+    KEY kx (x, id) COMMENT 'new'
+);
+CREATE TABLE c (p INT, CONSTRAINT f FOREIGN KEY (p) REFERENCES p (x));

@@ -1,0 +1,3 @@
+DROP INDEX s1 ON t;
+
+CREATE SPATIAL INDEX s2 ON t (b);

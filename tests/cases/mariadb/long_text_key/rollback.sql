@@ -1,0 +1,3 @@
+DROP INDEX uc ON t;
+DROP INDEX ub ON t;
+DROP INDEX ua ON t;

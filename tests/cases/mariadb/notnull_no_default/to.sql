@@ -1,0 +1,12 @@
+CREATE TABLE t (
+    id INT PRIMARY KEY,
+    a INT NOT NULL,
+    b VARCHAR(20) NOT NULL,
+    c DATETIME NOT NULL,
+    d DATE NOT NULL,
+    e ENUM('x','y') NOT NULL,
+    f TEXT NOT NULL,
+    g JSON NOT NULL,
+    h TIMESTAMP NOT NULL,
+    i POINT NOT NULL
+);

@@ -1,0 +1,9 @@
+ALTER TABLE `my table` MODIFY COLUMN `a b` BIGINT;
+
+ALTER TABLE `my table` MODIFY COLUMN `select` INT NOT NULL;
+
+ALTER TABLE `my table` MODIFY COLUMN `x``y` INT DEFAULT 3;
+
+ALTER TABLE `my table` ADD CONSTRAINT `c 1` CHECK (`x``y` > 0);
+
+CREATE INDEX `a-b` ON `my table` (`a b`);

@@ -1,0 +1,2 @@
+CREATE TABLE `order` (`key` INT PRIMARY KEY);
+CREATE TABLE `group` (`index` INT);

@@ -1,0 +1,2 @@
+ALTER TABLE `group` DROP FOREIGN KEY `foreign`;
+DROP INDEX `foreign` ON `group`;

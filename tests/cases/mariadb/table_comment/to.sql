@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY) COMMENT='new
+line';

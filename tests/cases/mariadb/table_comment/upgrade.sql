@@ -1,0 +1,2 @@
+ALTER TABLE t COMMENT = 'new
+line';

@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    a VARCHAR(10) CHARACTER SET ucs2,
+    b TEXT CHARACTER SET utf16 COLLATE utf16_bin
+) CHARSET=binary;

@@ -1,0 +1,3 @@
+DROP INDEX ub ON t;
+DROP INDEX uab ON t;
+DROP INDEX a ON t;

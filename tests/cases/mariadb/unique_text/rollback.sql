@@ -1,0 +1,2 @@
+DROP INDEX ub ON t;
+DROP INDEX ua ON t;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a TEXT, b BLOB, UNIQUE KEY ua (a), UNIQUE KEY ub (b));

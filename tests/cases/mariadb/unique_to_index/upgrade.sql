@@ -1,0 +1,3 @@
+DROP INDEX u1 ON t;
+
+CREATE INDEX u1 ON t (a);

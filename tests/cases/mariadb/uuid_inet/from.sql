@@ -1,0 +1,1 @@
+CREATE TABLE t (a UUID, b INET6, c INET4);

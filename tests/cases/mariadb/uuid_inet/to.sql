@@ -1,0 +1,1 @@
+CREATE TABLE t (a CHAR(36), b VARCHAR(45), c INET6);

@@ -1,0 +1,3 @@
+SET SESSION system_versioning_alter_history = 'KEEP';
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t MODIFY COLUMN a INT NOT NULL;

@@ -1,0 +1,5 @@
+SET SESSION system_versioning_alter_history = 'KEEP';
+
+ALTER TABLE t MODIFY COLUMN a BIGINT NOT NULL;
+
+ALTER TABLE t ADD COLUMN b INT;
