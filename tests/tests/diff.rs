@@ -208,6 +208,10 @@ impl Place {
             upgrade.lines().any(|line| line == format!("-- dbwarden: {directive}"))
         };
         let is_mysql = matches!(self, Self::Server(it) if it.dialect() == Dialect::MySql);
+        if section.trim().is_empty() {
+            // The same schema in another spelling.
+            return Ok(());
+        }
         if is_mysql || has("no-transaction") {
             return self.run(section);
         }

@@ -287,7 +287,7 @@ fn what_no_model_can_say_of_a_table_stays() {
     let mut base = users();
     let key = base.primary_key.as_mut().unwrap();
     key.on_conflict = Some(Conflict::Replace);
-    key.order = vec![KeyOrder { descending: true, collation: None }];
+    key.order = vec![KeyOrder { descending: true, ..KeyOrder::default() }];
     base.columns[1].on_null = Some(Conflict::Fail);
     let mut desired = users();
     desired.columns[1].nullable = base.columns[1].nullable;

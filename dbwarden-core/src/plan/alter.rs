@@ -276,6 +276,7 @@ impl Altered {
             TableChange::AddIndex { after } => {
                 let mut add = index_operation(after);
                 add.displaces = displaced_keys(before, after, options);
+                add.displaces.retain(|key| !keys::is_dropped(key, changes));
                 self.gained.push(Operation::AddIndex(add));
             }
             TableChange::DropIndex { before } => {

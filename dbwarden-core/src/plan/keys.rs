@@ -112,7 +112,7 @@ pub(super) fn in_the_way(
     found
 }
 
-fn is_dropped(key: &ForeignKey, changes: &[TableChange]) -> bool {
+pub(super) fn is_dropped(key: &ForeignKey, changes: &[TableChange]) -> bool {
     changes.iter().any(|change| {
         matches!(change, TableChange::DropConstraint { before: Constraint::ForeignKey(gone) }
             if gone.name.is_none() || gone.name == key.name)

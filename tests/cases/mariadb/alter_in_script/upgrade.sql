@@ -1,0 +1,5 @@
+DROP INDEX b ON u;
+
+ALTER TABLE u ADD COLUMN c INT;
+
+CREATE INDEX b ON u (b, c);

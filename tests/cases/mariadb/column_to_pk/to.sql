@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    a INT,
+    b VARCHAR(10) NOT NULL,
+    c INT NOT NULL AUTO_INCREMENT,
+    PRIMARY KEY (c),
+    UNIQUE KEY ab (a, b)
+);

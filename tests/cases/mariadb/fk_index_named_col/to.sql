@@ -1,0 +1,7 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE c (
+    id INT PRIMARY KEY,
+    p INT,
+    KEY p (p),
+    CONSTRAINT c_ibfk_1 FOREIGN KEY (p) REFERENCES p (id)
+);

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    parent INT,
+    FOREIGN KEY (parent) REFERENCES t (id)
+);

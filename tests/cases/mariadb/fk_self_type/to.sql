@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    parent BIGINT,
+    FOREIGN KEY (parent) REFERENCES t (id)
+);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id INT, a JSON, b JSON COMMENT 'x');

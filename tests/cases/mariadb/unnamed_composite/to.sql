@@ -1,0 +1,7 @@
+CREATE TABLE p (a BIGINT, b INT, PRIMARY KEY (a,b));
+CREATE TABLE c (
+    x BIGINT,
+    y INT,
+    z INT,
+    FOREIGN KEY (x,y) REFERENCES p (a,b) ON DELETE CASCADE
+);

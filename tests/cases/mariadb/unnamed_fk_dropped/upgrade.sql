@@ -1,0 +1,3 @@
+ALTER TABLE c DROP FOREIGN KEY c_ibfk_1;
+
+DROP INDEX p ON c;

@@ -1,0 +1,6 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE c (
+    id INT PRIMARY KEY,
+    p INT,
+    CONSTRAINT fk_c_p FOREIGN KEY (p) REFERENCES p (id)
+);

@@ -1,0 +1,9 @@
+CREATE TABLE p (id INT NOT NULL AUTO_INCREMENT, PRIMARY KEY (id));
+CREATE TABLE c (
+    id INT PRIMARY KEY,
+    p INT,
+    q INT,
+    FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE,
+    FOREIGN KEY (q) REFERENCES p (id),
+    KEY named (q)
+);

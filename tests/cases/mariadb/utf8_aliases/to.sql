@@ -1,0 +1,1 @@
+CREATE TABLE t (a VARCHAR(10)) CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
