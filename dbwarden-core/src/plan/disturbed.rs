@@ -115,7 +115,8 @@ impl Disturbed {
             .iter()
             .filter_map(|change| match change {
                 TableChange::AlterColumn { before, after }
-                    if (&before.ty, &before.collation) != (&after.ty, &after.collation) =>
+                    if render.generated_columns_hold_types()
+                        && (&before.ty, &before.collation) != (&after.ty, &after.collation) =>
                 {
                     Some(after.name.as_str())
                 }

@@ -21,6 +21,11 @@ pub(crate) trait Render {
         Strategy::InPlace
     }
 
+    /// Whether a column keeps its type as long as another is computed from it.
+    fn generated_columns_hold_types(&self) -> bool {
+        false
+    }
+
     /// What a session has to run before it may change the table.
     fn preparation(&self, table: &Table) -> Option<String> {
         let _ = table;

@@ -23,6 +23,10 @@ fn quote(name: &str) -> std::borrow::Cow<'_, str> {
 }
 
 impl Render for Postgres {
+    fn generated_columns_hold_types(&self) -> bool {
+        true
+    }
+
     fn statements(
         &self,
         operation: &Operation,
