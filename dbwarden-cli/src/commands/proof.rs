@@ -9,7 +9,7 @@ use dbwarden::inspect::{Options, Scratch};
 use dbwarden::{Back, Migrator, policy};
 use dbwarden_core::diff::{Change, Constraint, Ownership, TableChange};
 use dbwarden_core::migration::{self, Folder, MigrationSet, Purpose, SourceFile};
-use dbwarden_core::plan::{PlanOptions, create};
+use dbwarden_core::plan::{PlanOptions, PlannedFile, create};
 use dbwarden_core::schema::{ObjectName, Schema, Table};
 
 use super::compare::Comparison;
@@ -60,7 +60,7 @@ pub(crate) async fn prove(
         // What was applied before is not in the set of what is new.
         migrator: Migrator::new(set_of(target, files)?).on_missing(policy::Missing::Warn),
         count: files.len(),
-        both_ways: !comparison.plan.files.iter().any(|file| file.is_irreversible()),
+        both_ways: !comparison.plan.files.iter().any(PlannedFile::is_irreversible),
     };
     let part = Part::touched_by(&comparison.changes, &comparison.base, &comparison.desired);
     // What hangs on a table and is known by its text alone is made by the migrations that made it.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
-use dbwarden::{Migrator, Version};
+use dbwarden::{LedgerEntry, Migrator, Version};
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::{FileName, Kind, MANIFEST_FILE, MigrationSet, next_version};
 
@@ -110,7 +110,7 @@ async fn unapplied(
     }
     let empty = MigrationSet::new(database.name.clone(), dialect, Vec::new(), Vec::new());
     let history = Migrator::new(empty).history(project.url(database)?.expose()).await?;
-    let applied: BTreeSet<&str> = history.iter().map(|entry| entry.file_name()).collect();
+    let applied: BTreeSet<&str> = history.iter().map(LedgerEntry::file_name).collect();
     let mut moving = Vec::new();
     for (version, names) in doubles {
         let (stay, go): (Vec<String>, Vec<String>) =

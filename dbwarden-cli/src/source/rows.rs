@@ -159,7 +159,7 @@ fn value(
         return Some("'{}'".to_owned());
     }
     let ty = column.ty.sql(dialect).to_ascii_lowercase();
-    let name: String = ty.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let name: String = ty.chars().take_while(char::is_ascii_alphabetic).collect();
     let number = [row, 10 + row, 100 * row, 0, row + 1, 2][attempt % ATTEMPTS];
     let length = column.ty.modifiers.first().and_then(|length| length.parse::<usize>().ok());
     let words = ["a", "abc", "A-", "a@b.c", "https://a.b/", "0"][attempt % ATTEMPTS];

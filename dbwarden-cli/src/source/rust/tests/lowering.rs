@@ -243,7 +243,7 @@ fn numbering_knows_when_to_stop() {
     else {
         panic!("an identity column");
     };
-    assert_eq!((identity.mode, identity.start), (IdentityMode::Always, Some(1000)));
+    assert_eq!((identity.mode, identity.options.start), (IdentityMode::Always, Some(1000)));
     assert_eq!(of(MySql, ", identity", "i64"), Some(Numbering::AutoIncrement));
 }
 
