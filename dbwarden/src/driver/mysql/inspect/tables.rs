@@ -21,21 +21,18 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
         let bare_name = row.text("name")?;
         let name = catalog.local(bare_name.clone());
         let options = row.text("options")?;
-        let is_versioned;
-        match row.text("type")?.as_str() {
-            "SEQUENCE" => {
-                catalog.objects.push(Object {
-                    kind: "sequence".to_owned(),
-                    name,
-                    definition: format!("CREATE SEQUENCE {bare_name}"),
-                    ..Object::default()
-                });
-                continue;
-            }
-            kind => is_versioned = kind == "SYSTEM VERSIONED",
+        let kind = row.text("type")?;
+        if kind == "SEQUENCE" {
+            catalog.objects.push(Object {
+                kind: "sequence".to_owned(),
+                name,
+                definition: format!("CREATE SEQUENCE {bare_name}"),
+                ..Object::default()
+            });
+            continue;
         }
         let mut options = options_of(&options);
-        if is_versioned {
+        if kind == "SYSTEM VERSIONED" {
             options.push(("SYSTEM VERSIONING".to_owned(), String::new()));
         }
         if options.iter().any(|(name, _)| name == "PARTITIONED") {
