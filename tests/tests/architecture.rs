@@ -10,17 +10,20 @@ use dbwarden_tests::project::workspace;
 const STAGES: [&str; 7] = ["dialect", "sql", "migration", "schema", "diff", "plan", "lint"];
 
 /// How far a file of the dialects' rooms may look: as far as the stage that asks its questions.
-const ROOMS: [(&str, &str); 13] = [
+const ROOMS: [(&str, &str); 16] = [
     ("lex", "sql"),
     ("bodies", "sql"),
     ("types", "schema"),
     ("spellings", "schema"),
     ("type_text", "schema"),
     ("catalog", "schema"),
+    ("objects", "schema"),
     ("compare", "diff"),
     ("columns", "plan"),
     ("convert", "plan"),
+    ("copy", "plan"),
     ("declared", "plan"),
+    ("definition", "plan"),
     ("sequences", "plan"),
     ("rebuild", "plan"),
     ("render", "plan"),
