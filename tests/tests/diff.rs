@@ -24,12 +24,12 @@ const WORKERS: usize = 4;
 
 #[test]
 fn postgres() {
-    every_case(Dialect::Postgres, "postgres", 1);
+    every_case(Dialect::Postgres, "postgres", 50);
 }
 
 #[test]
 fn mariadb() {
-    every_case(Dialect::MySql, "mariadb", 1);
+    every_case(Dialect::MySql, "mariadb", 50);
 }
 
 #[test]
