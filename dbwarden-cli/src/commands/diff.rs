@@ -12,7 +12,7 @@ use super::make_migrations::text_of;
 use super::sides::{Difference, Sides};
 use super::{Format, Outcome, on_each};
 use crate::config::{Project, Selection};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::output::{BAD, GOOD, Printer, paint};
 use crate::source::any::Source;
 
@@ -94,6 +94,10 @@ impl ShowDiff {
             }
             project => project.ok(),
         };
+        if self.selection.all {
+            return Err(Error::new("`--all` compares each database with its models only")
+                .hint("name one with `--database NAME`, or leave out `--from` and `--to`"));
+        }
         let databases = project.as_ref().map(|project| self.selection.of(project)).transpose()?;
         let sides = Sides { from: &self.from, to: &self.to, dialect: self.dialect };
         let home = project.as_ref().zip(databases.and_then(|databases| databases.first().copied()));

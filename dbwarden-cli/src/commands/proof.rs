@@ -10,7 +10,7 @@ use dbwarden::{Back, Migrator, policy};
 use dbwarden_core::diff::{Change, Constraint, Ownership, TableChange};
 use dbwarden_core::migration::{self, Folder, MigrationSet, Purpose, SourceFile};
 use dbwarden_core::plan::{PlanOptions, PlannedFile, create};
-use dbwarden_core::schema::{ObjectName, Schema, Table};
+use dbwarden_core::schema::{ObjectName, Schema, Table, TypeName};
 
 use super::compare::Comparison;
 use super::{Target, difference};
@@ -159,7 +159,7 @@ impl Proof<'_> {
         self.up(scratch).await?;
         let after = self.schema(scratch).await?;
         let owned = Ownership::Declared(&self.comparison.owned);
-        self.expect("the upgrade does not lead to the models", &after, desired, owned)?;
+        self.require("the upgrade does not lead to the models", &after, desired, owned)?;
         if !self.both_ways {
             return Ok(());
         }
@@ -167,10 +167,10 @@ impl Proof<'_> {
         back.map_err(|error| failed("the rollback", &error))?;
         let back = self.schema(scratch).await?;
         let all = Ownership::Everything;
-        self.expect("the rollback does not lead back to where it began", &back, &before, all)?;
+        self.require("the rollback does not lead back to where it began", &back, &before, all)?;
         self.up(scratch).await?;
         let again = self.schema(scratch).await?;
-        self.expect("the upgrade leads elsewhere after a rollback", &again, &after, all)
+        self.require("the upgrade leads elsewhere after a rollback", &again, &after, all)
     }
 
     async fn up(&self, scratch: &mut Scratch) -> Result<()> {
@@ -186,7 +186,7 @@ impl Proof<'_> {
         Ok(database::without_own_tables(scratch.schema(&options).await?))
     }
 
-    fn expect(
+    fn require(
         &self,
         what: &str,
         found: &Schema,
@@ -323,7 +323,6 @@ fn referring_to(schema: &Schema, name: &ObjectName) -> Vec<ObjectName> {
 }
 
 fn uses(table: &Table, ty: &ObjectName) -> bool {
-    use dbwarden_core::schema::TypeName;
     table.columns.iter().any(|column| column.ty.name == TypeName::User(ty.clone()))
 }
 

@@ -107,7 +107,7 @@ pub(crate) struct Found {
 }
 
 impl Reader<'_> {
-    /// Reads a source. `known` holds canonical forms that were found out before.
+    /// Reads a source.
     pub(crate) async fn read(&self, source: &Source) -> Result<Found> {
         let schema = match source {
             Source::Models => {

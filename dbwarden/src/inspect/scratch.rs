@@ -4,12 +4,14 @@ use dbwarden_core::dialect::{Capabilities, Dialect};
 use dbwarden_core::schema::Schema;
 
 use super::connection::{self, Connection};
+#[cfg(feature = "mysql")]
 use super::trial::PREFIX;
 use super::{Error, Options};
 #[cfg(feature = "mysql")]
 use crate::driver::mysql;
 #[cfg(feature = "postgres")]
 use crate::driver::postgres;
+#[cfg(feature = "mysql")]
 use crate::throwaway::new_name;
 use crate::{Back, Migrator, Report};
 
@@ -24,6 +26,7 @@ pub struct Scratch {
 }
 
 enum Place {
+    #[cfg(feature = "sqlite")]
     Memory,
     #[cfg(feature = "postgres")]
     Postgres(postgres::scratch_database::Place),
@@ -128,6 +131,7 @@ impl Scratch {
     pub async fn begin_anew(&mut self) -> Result<(), Error> {
         match &self.place {
             // A new connection would be to another database.
+            #[cfg(feature = "sqlite")]
             Place::Memory => {
                 let _ = self.connection.execute("ROLLBACK").await;
                 Ok(())
@@ -189,6 +193,7 @@ impl Scratch {
     pub async fn remove(self) -> Result<(), Error> {
         self.connection.close().await;
         match self.place {
+            #[cfg(feature = "sqlite")]
             Place::Memory => Ok(()),
             #[cfg(feature = "postgres")]
             Place::Postgres(place) => place.remove().await,

@@ -21,6 +21,7 @@ pub(crate) fn new_name(prefix: &str) -> String {
 
 /// Whether a name is one that [`new_name`] has made, perhaps with a number behind it: nobody else's
 /// database is a leftover.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 pub(crate) fn is_made(prefix: &str, name: &str) -> bool {
     let Some(rest) = name.strip_prefix(prefix) else { return false };
     let words: Vec<&str> = rest.split('_').collect();
@@ -40,7 +41,7 @@ pub(crate) fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "mysql", feature = "postgres")))]
 mod tests {
     use super::*;
 
