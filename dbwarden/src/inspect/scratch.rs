@@ -34,6 +34,11 @@ enum Place {
     MySql(mysql::scratch::Place),
 }
 
+#[allow(
+    irrefutable_let_patterns,
+    unreachable_patterns,
+    reason = "one database may be built in alone, or all of them"
+)]
 impl Scratch {
     /// Makes one beside the database of the URL, which itself is not touched.
     ///
