@@ -17,7 +17,8 @@ mod tables;
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
 
-use dbwarden_core::migration::Kind;
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::migration::{Kind, Tally};
 use tracing::Instrument;
 
 use crate::decide::{self, Decided, Goal, Task};
@@ -82,8 +83,8 @@ async fn finish<T>(mut driver: Box<dyn Driver + '_>, result: Result<T, Error>) -
 }
 
 /// Migrations of one database are not run on another.
-pub(crate) fn check_dialect(migrator: &Migrator, driver: &dyn Driver) -> Result<(), Error> {
-    let (wanted, given) = (migrator.set().dialect(), driver.dialect());
+pub(crate) fn check_dialect(wanted: Dialect, driver: &dyn Driver) -> Result<(), Error> {
+    let given = driver.dialect();
     if wanted == given {
         return Ok(());
     }
@@ -134,10 +135,11 @@ impl<'m, 'd> Run<'m, 'd> {
     }
 
     async fn everything(&mut self) -> Result<(), Error> {
-        let up_to_date = self.is_up_to_date().await?;
-        tracing::Span::current().record("database", self.migrator.set().database());
+        let outline = self.migrator.outline();
+        tracing::Span::current().record("database", outline.database);
+        check_dialect(outline.dialect, self.driver)?;
         self.warn_of_folder();
-        if up_to_date {
+        if self.is_up_to_date(outline.tally).await? {
             tracing::debug!("nothing to do");
             return Ok(());
         }
@@ -194,21 +196,12 @@ impl<'m, 'd> Run<'m, 'd> {
 
     /// Whether a glance at the ledger tells that nothing is to be done: it tells so wherever every row
     /// is one of an applied migration that is here as it was applied, and none is missing.
-    async fn is_up_to_date(&mut self) -> Result<bool, Error> {
-        if !matches!(self.goal, Goal::Up) {
-            check_dialect(self.migrator, self.driver)?;
-            return Ok(false);
-        }
-        // The migrations that a program embeds are decoded while the database answers.
-        let decoded = async { self.migrator.set() };
-        let (glance, set) = futures_util::future::join(self.driver.glance(), decoded).await;
-        check_dialect(self.migrator, self.driver)?;
-        match glance {
-            Ok(Some(glance)) => {
-                let options = self.migrator.options();
-                Ok(decide::can_glance(set, options) && decide::is_up_to_date(set, &glance))
-            }
-            Ok(None) => Ok(false),
+    async fn is_up_to_date(&mut self, wanted: Option<Tally>) -> Result<bool, Error> {
+        let is_all_wanted =
+            matches!(self.goal, Goal::Up) && self.migrator.options().up_to.is_none();
+        let Some(tally) = wanted.filter(|_| is_all_wanted) else { return Ok(false) };
+        match self.driver.glance().await {
+            Ok(found) => Ok(found == Some(tally)),
             Err(failure) if failure.kind == FailureKind::Busy => Ok(false),
             Err(failure) => Err(cannot_read(failure)),
         }

@@ -10,7 +10,7 @@ use dbwarden_core::migration::{Decision, Kind, Migration, MigrationSet, Script, 
 
 use crate::driver::Unit;
 use crate::error::{Error, ErrorKind};
-use crate::ledger::{EntryState, Fact, Glance, LedgerEntry, progress_digest};
+use crate::ledger::{EntryState, Fact, LedgerEntry, progress_digest};
 use crate::migrator::{Back, Baseline};
 use crate::options::Options;
 use crate::policy;
@@ -221,20 +221,6 @@ pub(crate) fn status(set: &MigrationSet, entries: &[LedgerEntry]) -> Vec<Migrati
     // Versions first, in order; the others stay in the order of their set.
     rows.sort_by_key(|row| row.version().map_or((1, Version::new(0)), |version| (0, version)));
     rows
-}
-
-/// Whether a glance can tell that these migrations are all applied: not where one always runs, where
-/// people have decided something about the ledger, or where only a part is asked for.
-pub(crate) fn can_glance(set: &MigrationSet, options: &Options) -> bool {
-    options.up_to.is_none()
-        && set.decisions().is_empty()
-        && set.migrations().iter().all(|migration| migration.kind() != Kind::Always)
-}
-
-/// Whether the ledger holds exactly the migrations of a set, applied and as they are.
-pub(crate) fn is_up_to_date(set: &MigrationSet, glance: &Glance) -> bool {
-    let migrations = set.migrations();
-    glance.len() == migrations.len() && migrations.iter().all(|migration| glance.shows(migration))
 }
 
 /// What an upgrade, a baseline or `pending` has to do.

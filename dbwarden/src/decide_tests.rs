@@ -156,22 +156,3 @@ fn the_stored_copy_serves_where_there_is_no_file() {
     let error = rollbacks(&set, Goal::Down(Back::Last(1)), &torn).expect_err("torn");
     assert!(error.to_string().contains("p__0002_x.sql"), "{error}");
 }
-
-#[test]
-fn a_glance_tells_only_of_what_is_applied_as_it_is() {
-    let set = set(Dialect::Postgres, &[1, 2]);
-    let line = |migration: &Migration, digits: usize| {
-        let key = crate::ledger::key(migration.kind(), migration.file_name());
-        format!("{key}|{}", &migration.upgrade().checksum().to_string()[..digits])
-    };
-    let [first, second] = set.migrations() else { panic!("two migrations") };
-    let tells = |rows: &[String]| {
-        is_up_to_date(&set, &Glance::read(&rows.join("\n")).expect("it is understood"))
-    };
-    assert!(tells(&[line(second, 16), line(first, 16)]));
-    assert!(!tells(&[line(first, 16)]), "one is pending");
-    assert!(!tells(&[line(first, 16), line(second, 0)]), "one is not applied");
-    assert!(!tells(&[line(first, 16), line(second, 16), "0003|0011223344556677".into()]));
-    assert!(!tells(&[line(first, 16), "0002|0011223344556677".into()]), "one was edited");
-    assert_eq!(Glance::read("0001"), None);
-}

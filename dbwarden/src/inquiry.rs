@@ -24,7 +24,7 @@ pub(crate) async fn plan(
     mut driver: Open<'_>,
     goal: Goal,
 ) -> Result<Plan, Error> {
-    check_dialect(migrator, &*driver)?;
+    check_dialect(migrator.set().dialect(), &*driver)?;
     let result = plan_on(migrator, &mut *driver, goal).await;
     driver.close().await;
     result
@@ -59,7 +59,7 @@ fn step(task: &Task<'_>) -> Step {
 
 /// How every migration stands.
 pub(crate) async fn status(migrator: &Migrator, mut driver: Open<'_>) -> Result<Status, Error> {
-    check_dialect(migrator, &*driver)?;
+    check_dialect(migrator.set().dialect(), &*driver)?;
     let result = read(&mut *driver).await;
     driver.close().await;
     let (ledger, ledger_exists, entries) = result?;
@@ -91,7 +91,7 @@ pub(crate) async fn wait(
     mut driver: Open<'_>,
     deadline: Duration,
 ) -> Result<(), Error> {
-    check_dialect(migrator, &*driver)?;
+    check_dialect(migrator.set().dialect(), &*driver)?;
     let deadline = Instant::now() + deadline;
     let result = loop {
         let pending = match pending_files(migrator, &mut *driver).await {

@@ -1,11 +1,8 @@
 //! The ledger: what the database itself knows of its migrations.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use dbwarden_core::migration::{
-    Checksum, Flags, Kind, Migration, Script, Statement, StatementClass, Version,
-};
+use dbwarden_core::migration::{Checksum, Flags, Kind, Script, Statement, StatementClass, Version};
 
 /// The table, in the schema in which the connection creates tables.
 pub const LEDGER_TABLE: &str = "_dbwarden_migrations";
@@ -73,61 +70,7 @@ pub struct Fact {
 impl Fact {
     /// The key of the row: the version, or the name of a file without one.
     pub(crate) fn key(&self) -> String {
-        key(self.kind, &self.file_name)
-    }
-}
-
-/// The key of a ledger row: the version, or the name of a file without one.
-pub(crate) fn key(kind: Kind, file_name: &str) -> String {
-    match kind {
-        Kind::Versioned(version) => version.to_string(),
-        Kind::Always | Kind::OnChange => file_name.to_owned(),
-    }
-}
-
-/// As little of the ledger as tells that nothing is pending: of every row its key, with the beginning
-/// of its checksum where it is applied.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Glance {
-    versions: BTreeMap<Version, Option<u64>>,
-    files: BTreeMap<String, Option<u64>>,
-}
-
-/// How much of a checksum a glance shows, in hexadecimal digits.
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-pub(crate) const GLANCED_DIGITS: usize = 16;
-
-impl Glance {
-    /// Reads a line for each row: the key, a bar, and the digits.
-    #[cfg(any(feature = "postgres", feature = "sqlite"))]
-    pub(crate) fn read(rows: &str) -> Option<Self> {
-        let mut glance = Self::default();
-        for row in rows.split('\n') {
-            let (key, digits) = row.rsplit_once('|')?;
-            let is_whole = digits.len() == GLANCED_DIGITS;
-            let digits = u64::from_str_radix(digits, 16).ok().filter(|_| is_whole);
-            match key.parse() {
-                Ok(number) => drop(glance.versions.insert(Version::new(number), digits)),
-                Err(_) => drop(glance.files.insert(key.to_owned(), digits)),
-            }
-        }
-        Some(glance)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.versions.len() + self.files.len()
-    }
-
-    /// Whether a migration is applied, and as it is.
-    pub(crate) fn shows(&self, migration: &Migration) -> bool {
-        let digits = match migration.version() {
-            Some(version) => self.versions.get(&version),
-            None => self.files.get(migration.file_name()),
-        };
-        let checksum = migration.upgrade().checksum();
-        digits.is_some_and(|digits| {
-            digits.is_some_and(|digits| checksum.as_bytes().starts_with(&digits.to_be_bytes()))
-        })
+        self.kind.key(&self.file_name)
     }
 }
 

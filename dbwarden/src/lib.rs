@@ -92,9 +92,14 @@ pub mod __private {
 
     pub use crate::model::{Column, Holds, PrimaryKey, RefersTo, holds, is_column, is_key, refers};
 
-    /// The migrator of an embedded set; `folder` is where it was read from, absolute.
-    pub const fn migrator(set: fn() -> &'static MigrationSet, folder: &'static str) -> Migrator {
-        Migrator::embedded(set, folder)
+    /// The migrator of an embedded set, which `set` decodes from `bytes`; `folder` is where it was read
+    /// from, absolute.
+    pub const fn migrator(
+        set: fn() -> &'static MigrationSet,
+        bytes: &'static [u8],
+        folder: &'static str,
+    ) -> Migrator {
+        Migrator::embedded(set, bytes, folder)
     }
 
     /// The set that `migrate!()` has written into the program.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use dbwarden_core::migration::{MigrationSet, Version};
+use dbwarden_core::migration::{MigrationSet, Outline, Version, decode_outline};
 
 use crate::decide::Goal;
 use crate::driver::{Access, Future};
@@ -46,7 +46,10 @@ enum Set {
     Owned(MigrationSet),
     /// Decoded when it is first asked for. A constant cannot refer to what changes then, but to a
     /// function that does.
-    Embedded(fn() -> &'static MigrationSet),
+    Embedded {
+        set: fn() -> &'static MigrationSet,
+        bytes: &'static [u8],
+    },
 }
 
 /// How far a rollback goes.
@@ -82,15 +85,30 @@ impl Migrator {
         Self { set: Set::Owned(set), options: Options::DEFAULT, folder: None }
     }
 
-    pub(crate) const fn embedded(set: fn() -> &'static MigrationSet, folder: &'static str) -> Self {
-        Self { set: Set::Embedded(set), options: Options::DEFAULT, folder: Some(folder) }
+    pub(crate) const fn embedded(
+        set: fn() -> &'static MigrationSet,
+        bytes: &'static [u8],
+        folder: &'static str,
+    ) -> Self {
+        let set = Set::Embedded { set, bytes };
+        Self { set, options: Options::DEFAULT, folder: Some(folder) }
     }
 
     /// The migrations.
     pub fn set(&self) -> &MigrationSet {
         match &self.set {
             Set::Owned(set) => set,
-            Set::Embedded(set) => set(),
+            Set::Embedded { set, .. } => set(),
+        }
+    }
+
+    /// The migrations at a glance, for which nothing has to be decoded.
+    pub(crate) fn outline(&self) -> Outline<'_> {
+        match &self.set {
+            Set::Owned(set) => set.outline(),
+            Set::Embedded { set, bytes } => {
+                decode_outline(bytes).unwrap_or_else(|| set().outline())
+            }
         }
     }
 

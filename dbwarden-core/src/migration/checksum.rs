@@ -13,7 +13,6 @@ impl Checksum {
     }
 
     /// SHA-256 of some bytes.
-    #[cfg(feature = "checksum")]
     pub fn of(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
         Self(sha2::Sha256::digest(bytes).into())
@@ -41,7 +40,13 @@ impl Checksum {
 
 impl fmt::Display for Checksum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut digits = String::with_capacity(64);
+        for byte in self.0 {
+            for half in [byte >> 4, byte & 15] {
+                digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+            }
+        }
+        f.write_str(&digits)
     }
 }
 

@@ -9,30 +9,44 @@ mod bytes;
 
 use std::borrow::Cow;
 
-use bytes::{Bytes, Embed, read_list, read_option, write_list, write_option, write_text};
+use bytes::{
+    Bytes, Embed, read_list, read_option, read_text, write_list, write_option, write_text,
+};
 
 use super::{
-    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, Script, Statement,
-    StatementClass, Version,
+    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, Outline, Script,
+    Statement, StatementClass, Tally, Version,
 };
 use crate::dialect::Dialect;
 
 /// Raised with every change of the format.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// The bytes of a set, from which [`decode`] makes the same set.
 pub fn encode(set: &MigrationSet) -> Vec<u8> {
     let mut bytes = vec![FORMAT];
-    set.write(&mut bytes);
+    write_outline(&set.outline(), &mut bytes);
+    write_list(set.migrations(), &mut bytes);
+    write_list(set.decisions(), &mut bytes);
     bytes
+}
+
+/// The outline of a set, which stands at the head of its bytes.
+pub fn decode_outline(bytes: &'static [u8]) -> Option<Outline<'static>> {
+    read_head(&mut Bytes::new(bytes))
+}
+
+fn read_head(bytes: &mut Bytes) -> Option<Outline<'static>> {
+    (bytes.byte()? == FORMAT).then_some(())?;
+    read_outline(bytes)
 }
 
 /// The set of some bytes, from which it borrows every text. `None` where [`encode`] has not written
 /// them.
 pub fn decode(bytes: &'static [u8]) -> Option<MigrationSet> {
     let mut bytes = Bytes::new(bytes);
-    (bytes.byte()? == FORMAT).then_some(())?;
-    let set = MigrationSet::read(&mut bytes)?;
+    let Outline { database, dialect, .. } = read_head(&mut bytes)?;
+    let set = MigrationSet::new(database, dialect, read_list(&mut bytes)?, read_list(&mut bytes)?);
     bytes.is_empty().then_some(set)
 }
 
@@ -302,17 +316,27 @@ impl Embed for Decision {
     }
 }
 
-impl Embed for MigrationSet {
+impl Embed for Tally {
     fn write(&self, bytes: &mut Vec<u8>) {
-        write_text(self.database(), bytes);
-        self.dialect().write(bytes);
-        write_list(self.migrations(), bytes);
-        write_list(self.decisions(), bytes);
+        bytes.extend_from_slice(&self.sum().to_le_bytes());
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let database: Cow<'static, str> = bytes.read()?;
-        let dialect = bytes.read()?;
-        Some(MigrationSet::new(database, dialect, read_list(bytes)?, read_list(bytes)?))
+        let sum = bytes.take(16)?.try_into().ok()?;
+        Some(Tally::new(i128::from_le_bytes(sum)))
     }
+}
+
+fn write_outline(outline: &Outline<'_>, bytes: &mut Vec<u8>) {
+    write_text(outline.database, bytes);
+    outline.dialect.write(bytes);
+    write_option(outline.tally.as_ref(), bytes);
+}
+
+fn read_outline(bytes: &mut Bytes) -> Option<Outline<'static>> {
+    Some(Outline {
+        database: read_text(bytes)?,
+        dialect: bytes.read()?,
+        tally: read_option(bytes)?,
+    })
 }

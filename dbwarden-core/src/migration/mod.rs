@@ -23,6 +23,7 @@ pub mod folder;
 #[cfg(feature = "parse")]
 mod manifest;
 mod name;
+mod outline;
 #[cfg(feature = "schema")]
 mod reach;
 #[cfg(feature = "parse")]
@@ -43,7 +44,7 @@ pub use checksum::Checksum;
 pub use classify::{Classified, Demand, classify};
 #[cfg(feature = "parse")]
 pub use directive::{Allow, Directive};
-pub use embed::{decode, encode};
+pub use embed::{decode, decode_outline, encode};
 pub use fault::{Fault, FaultKind, Faults};
 #[cfg(feature = "parse")]
 pub use file::{MigrationFile, parse as parse_file};
@@ -54,6 +55,7 @@ pub use folder::{Folder, SNAPSHOT_FILE, SourceFile};
 #[cfg(feature = "parse")]
 pub use manifest::{MANIFEST_FILE, Manifest, ManifestEntry};
 pub use name::{Kind, Version};
+pub use outline::{Outline, Tally};
 #[cfg(feature = "schema")]
 pub use reach::{Reach, reach};
 #[cfg(feature = "parse")]

@@ -43,4 +43,12 @@ impl Kind {
             Kind::Always | Kind::OnChange => None,
         }
     }
+
+    /// What the ledger keeps a file of this kind under: its version, or its name where it has none.
+    pub fn key(self, file_name: &str) -> String {
+        match self {
+            Kind::Versioned(version) => version.to_string(),
+            Kind::Always | Kind::OnChange => file_name.to_owned(),
+        }
+    }
 }

@@ -58,6 +58,11 @@ impl Migration {
         self.kind.version()
     }
 
+    /// What the ledger keeps it under: the version, or the name of a file without one.
+    pub fn key(&self) -> String {
+        self.kind.key(&self.file_name)
+    }
+
     /// The words of the file's name: `create_core_tables`.
     pub fn description(&self) -> &str {
         &self.description

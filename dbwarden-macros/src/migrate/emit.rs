@@ -16,15 +16,16 @@ pub(super) fn migrator(located: &Located, folder: &Folder, set: &MigrationSet) -
     quote! {{
         #(const _: &[u8] = ::core::include_bytes!(#tracked);)*
         const _: &str = ::core::env!("CARGO_MANIFEST_DIR");
+        const BYTES: &[u8] = #bytes;
         const FOLDER: &str = if ::core::cfg!(debug_assertions) { #path } else { "" };
 
         fn set() -> &'static ::dbwarden::MigrationSet {
             static SET: ::std::sync::LazyLock<::dbwarden::MigrationSet> =
-                ::std::sync::LazyLock::new(|| ::dbwarden::__private::decode(#bytes));
+                ::std::sync::LazyLock::new(|| ::dbwarden::__private::decode(BYTES));
             &SET
         }
 
-        ::dbwarden::__private::migrator(set, FOLDER)
+        ::dbwarden::__private::migrator(set, BYTES, FOLDER)
     }}
 }
 

@@ -21,10 +21,10 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Effect, ObjectRef};
+use dbwarden_core::migration::{Effect, ObjectRef, Tally};
 
 use crate::error::{Error, ErrorKind, ServerMessage};
-use crate::ledger::{Fact, Glance, LedgerEntry};
+use crate::ledger::{Fact, LedgerEntry};
 use crate::owner::Owner;
 use crate::policy;
 use crate::report::LockHolder;
@@ -144,7 +144,7 @@ pub trait Driver: Send {
 
     /// Reads with one SELECT what tells most quickly that nothing is pending. `None` where the ledger
     /// is not there, is not understood, or cannot be read so.
-    fn glance(&mut self) -> Answer<'_, Option<Glance>> {
+    fn glance(&mut self) -> Answer<'_, Option<Tally>> {
         Box::pin(async { Ok(None) })
     }
 

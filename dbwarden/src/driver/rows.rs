@@ -42,10 +42,10 @@ pub(crate) const FACT_COLUMNS: [&str; 9] = [
 
 /// `CREATE TABLE` of a ledger, with the words of a dialect for its types.
 pub(crate) fn create(table: &str, types: &Types) -> String {
-    let Types { key, word, text, long, number, time, after } = types;
+    let Types { key, word, text, long, number, time, computed, after } = types;
     format!(
         "CREATE TABLE IF NOT EXISTS {table} (\n    \
-         migration {key} NOT NULL PRIMARY KEY,\n    \
+         migration {key} NOT NULL PRIMARY KEY,\n    {computed}\
          format {number} NOT NULL,\n    \
          sequence {number} NOT NULL,\n    \
          kind {word} NOT NULL,\n    \
@@ -82,6 +82,8 @@ pub(crate) struct Types {
     pub(crate) number: &'static str,
     /// A moment in UTC.
     pub(crate) time: &'static str,
+    /// A column that the database computes, with the comma and the line behind it.
+    pub(crate) computed: &'static str,
     /// What follows the closing parenthesis.
     pub(crate) after: &'static str,
 }
@@ -190,10 +192,6 @@ pub(crate) fn select_all(table: &str, time: &str) -> String {
          FROM {table} ORDER BY sequence, migration"
     )
 }
-
-/// The states of a row for which nothing is left to do, as SQL.
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-pub(crate) const APPLIED: &str = "('applied', 'baselined')";
 
 /// What to say of a table that is called like the ledger and is none.
 pub(crate) fn not_a_ledger(ledger: &str) -> String {

@@ -98,14 +98,18 @@ pub(super) fn write_text(text: &str, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
+pub(super) fn read_text(bytes: &mut Bytes) -> Option<&'static str> {
+    let length = usize::read(bytes)?;
+    str::from_utf8(bytes.take(length)?).ok()
+}
+
 impl Embed for Cow<'static, str> {
     fn write(&self, bytes: &mut Vec<u8>) {
         write_text(self, bytes);
     }
 
     fn read(bytes: &mut Bytes) -> Option<Self> {
-        let length = usize::read(bytes)?;
-        str::from_utf8(bytes.take(length)?).ok().map(Cow::Borrowed)
+        read_text(bytes).map(Cow::Borrowed)
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) const TYPES: Types = Types {
     long: "longtext",
     number: "bigint",
     time: "datetime(3)",
+    computed: "",
     after: " ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
 };
 

@@ -1,15 +1,14 @@
 //! The ledger on PostgreSQL.
 
 use dbwarden_core::dialect::Dialect;
+use dbwarden_core::migration::Tally;
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Executor, Postgres, Row};
 
-use crate::driver::rows::{self, APPLIED, Types, bind_entry, read_entry};
+use crate::driver::rows::{self, Types, bind_entry, read_entry};
 use crate::driver::server::{Home, Server};
 use crate::driver::{Failure, FailureKind, RowChange, Snapshot};
-use crate::ledger::{
-    Fact, GLANCED_DIGITS, Glance, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact,
-};
+use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
 pub(super) const TYPES: Types = Types {
     key: "text",
@@ -18,45 +17,52 @@ pub(super) const TYPES: Types = Types {
     long: "text",
     number: "bigint",
     time: "timestamptz",
+    // What a `Tally` adds up. It stands near the head of the row, where adding it up finds it soonest.
+    // No name of a migration has a backslash.
+    computed: "digest bigint NULL GENERATED ALWAYS AS (CASE \
+               WHEN format = 1 AND state IN ('applied', 'baselined') THEN ('x' || pg_catalog.\"left\"(\
+               pg_catalog.encode(pg_catalog.sha256((migration || '|' || upgrade_checksum)::bytea), \
+               'hex'), 16))::bit(64)::bigint ELSE 1 END) STORED,\n    ",
     after: "",
 };
 
-/// One SELECT that finds an absent table without an error, because the inner query is only run where
-/// the outer one has found the table. The inner one gives a single text, so that XML is only an
-/// envelope: its first line is the newest format, each further line the columns of a row.
+/// What finds an absent table without an error, because the inner query is only run where the outer
+/// one has found the table. The inner one gives a single value, so that XML is only an envelope.
 /// The database's own `current_schema()` decides which ledger is meant, not the first one that some
 /// schema of the search_path holds.
-fn envelope_sql(columns: &str) -> String {
+fn envelope_sql(value: &str) -> String {
     format!(
-        "SELECT pg_catalog.current_schema(), pg_catalog.current_database(), CASE WHEN \
-         pg_catalog.to_regclass(pg_catalog.format('%I.{LEDGER_TABLE}', pg_catalog.current_schema())) \
+        "CASE WHEN pg_catalog.to_regclass(\
+         pg_catalog.format('%I.{LEDGER_TABLE}', pg_catalog.current_schema())) \
          IS NOT NULL THEN pg_catalog.query_to_xml(pg_catalog.format(\
-         'SELECT pg_catalog.max(format) || pg_catalog.string_agg(E''\\n'' || {columns}, '''') \
-         AS l FROM %I.{LEDGER_TABLE}', pg_catalog.current_schema()), false, true, '')::text END"
+         'SELECT {} AS l FROM %I.{LEDGER_TABLE}', pg_catalog.current_schema()), false, true, '')::text END",
+        value.replace('\'', "''")
     )
 }
 
-/// Everything that decides what is pending.
-const FACTS: &str = "sequence || ''|'' || kind || ''|'' || coalesce(version::text, '''') || ''|'' || \
-                     state || ''|'' || statements_started || ''|'' || statements_done || ''|'' || \
-                     upgrade_checksum || ''|'' || coalesce(progress, '''') || ''|'' || filename";
+/// Everything that decides what is pending, in one text: its first line is the newest format, each
+/// further line the columns of a row.
+const FACTS: &str = "pg_catalog.max(format) || pg_catalog.string_agg(E'\\n' || \
+                     sequence || '|' || kind || '|' || coalesce(version::text, '') || '|' || \
+                     state || '|' || statements_started || '|' || statements_done || '|' || \
+                     upgrade_checksum || '|' || coalesce(progress, '') || '|' || filename, '')";
 
-/// Reads with one SELECT what tells most quickly that nothing is pending: most of the time that the
-/// whole takes goes into putting a text together and into making XML of it.
-pub(super) async fn glance(conn: &mut PgConnection) -> Result<Option<Glance>, Failure> {
-    let columns = format!(
-        "migration || ''|'' || CASE WHEN state IN {} \
-         THEN pg_catalog.\"left\"(upgrade_checksum, {GLANCED_DIGITS}) ELSE '''' END",
-        APPLIED.replace('\'', "''")
-    );
-    let row = read_inside(conn, &columns).await?;
-    let xml: Option<String> = row.try_get(2)?;
-    Ok(xml.and_then(|xml| Glance::read(&envelope(&xml)??)))
+/// Reads with one SELECT what tells most quickly that nothing is pending. Most of the time that a new
+/// session takes goes into looking up what a SELECT names: it names as little as can be.
+pub(super) async fn glance(conn: &mut PgConnection) -> Result<Option<Tally>, Failure> {
+    let sql = format!("SELECT {}", envelope_sql("pg_catalog.sum(digest)"));
+    let row = match read_inside(conn, sql).await {
+        Err(failure) if failure.kind == FailureKind::Ledger => return Ok(None),
+        row => row?,
+    };
+    let xml: Option<String> = row.try_get(0)?;
+    let sum = xml.as_deref().and_then(content).and_then(|sum| sum.parse().ok());
+    Ok(sum.map(Tally::new))
 }
 
-/// Runs the query. That a table of that name is another one is told by what it lacks.
-async fn read_inside(conn: &mut PgConnection, columns: &str) -> Result<PgRow, Failure> {
-    conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(envelope_sql(columns)))).await.map_err(|error| {
+/// Runs a query with an envelope. That a table of that name is another one is told by what it lacks.
+async fn read_inside(conn: &mut PgConnection, sql: String) -> Result<PgRow, Failure> {
+    conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(sql))).await.map_err(|error| {
         let failure = Failure::from(error);
         // undefined_column, undefined_function
         match failure.server.as_ref().and_then(|server| server.code.as_deref()) {
@@ -68,7 +74,11 @@ async fn read_inside(conn: &mut PgConnection, columns: &str) -> Result<PgRow, Fa
 
 /// Reads the ledger with one SELECT in the simple protocol.
 pub(super) async fn peek(conn: &mut PgConnection) -> Result<(Home, Snapshot), Failure> {
-    let row = read_inside(conn, FACTS).await?;
+    let sql = format!(
+        "SELECT pg_catalog.current_schema(), pg_catalog.current_database(), {}",
+        envelope_sql(FACTS)
+    );
+    let row = read_inside(conn, sql).await?;
     let schema: Option<String> = row.try_get(0)?;
     let Some(schema) = schema else {
         let message = "no schema of the search_path exists, so there is nowhere to keep the ledger";
@@ -88,28 +98,24 @@ fn not_a_ledger(ledger: &str) -> Failure {
     Failure::found(FailureKind::Ledger, rows::not_a_ledger(ledger))
 }
 
-/// The rows in what `query_to_xml` gave, or `None` when they are not understood.
+/// The rows in what `query_to_xml` gave, or `None` when they are not understood: no text where there
+/// are no rows.
 fn read_envelope(xml: &str) -> Option<Vec<Fact>> {
-    match envelope(xml)? {
-        None => Some(Vec::new()),
-        Some(rows) => rows.split('\n').map(read_line).collect(),
-    }
-}
-
-/// The text in what `query_to_xml` gave, without the format in its first line: no text where there
-/// are no rows, and `None` where it is not understood.
-fn envelope(xml: &str) -> Option<Option<String>> {
-    let Some((_, rest)) = xml.split_once("<l>") else {
-        return Some(None);
-    };
-    let text = rest.rsplit_once("</l>")?.0;
+    let Some(text) = content(xml) else { return Some(Vec::new()) };
     let text = text
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&#x0d;", "\r")
         .replace("&amp;", "&");
     let (format, rows) = text.split_once('\n')?;
-    (format.parse::<i32>().ok()? <= LEDGER_FORMAT).then(|| Some(rows.to_owned()))
+    let is_known = format.parse::<i32>().ok()? <= LEDGER_FORMAT;
+    is_known.then(|| rows.split('\n').map(read_line).collect())?
+}
+
+/// The value in an envelope, as XML writes it; none where it is null.
+fn content(xml: &str) -> Option<&str> {
+    let (_, rest) = xml.split_once("<l>")?;
+    Some(rest.rsplit_once("</l>")?.0)
 }
 
 fn read_line(line: &str) -> Option<Fact> {

@@ -14,7 +14,7 @@ mod session;
 use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Effect, ObjectRef};
+use dbwarden_core::migration::{Effect, ObjectRef, Tally};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnection, PgDatabaseError, PgErrorPosition, Postgres};
 use sqlx::{AssertSqlSafe, Connection, Executor, Row};
@@ -25,7 +25,7 @@ use super::rows::Types;
 use super::server::{Home, Server, ServerDriver};
 use super::{Access, Driver, Failure, FailureKind, Future, Limits, Outcome, RowChange, Snapshot};
 use crate::error::Error;
-use crate::ledger::{Fact, Glance, LedgerEntry};
+use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
 use crate::target::targets;
 
@@ -91,7 +91,7 @@ impl Server for Postgres {
         simple(conn, text, timings).await
     }
 
-    async fn glance(conn: &mut PgConnection) -> Result<Option<Glance>, Failure> {
+    async fn glance(conn: &mut PgConnection) -> Result<Option<Tally>, Failure> {
         ledger::glance(conn).await
     }
 

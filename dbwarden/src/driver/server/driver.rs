@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Effect, ObjectRef};
+use dbwarden_core::migration::{Effect, ObjectRef, Tally};
 use sqlx::Connection;
 
 use super::{Home, Server};
@@ -14,7 +14,7 @@ use crate::driver::{
     Terms, Unit,
 };
 use crate::error::Error;
-use crate::ledger::{Fact, Glance, LedgerEntry};
+use crate::ledger::{Fact, LedgerEntry};
 use crate::policy;
 use crate::report::LockHolder;
 use crate::target::redact_url;
@@ -200,7 +200,7 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
         DB::DIALECT
     }
 
-    fn glance(&mut self) -> Answer<'_, Option<Glance>> {
+    fn glance(&mut self) -> Answer<'_, Option<Tally>> {
         Box::pin(async move { DB::glance(self.conn.get()?).await })
     }
 

@@ -7,12 +7,12 @@ use std::future::Future as StdFuture;
 use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Effect, ObjectRef};
+use dbwarden_core::migration::{Effect, ObjectRef, Tally};
 use sqlx::Database;
 
 use super::rows::Types;
 use super::{Failure, Limits, Outcome, RowChange, Snapshot};
-use crate::ledger::{Fact, Glance, LedgerEntry};
+use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
 
 pub(crate) use driver::{ServerDriver, connect};
@@ -75,7 +75,7 @@ pub(crate) trait Server: Database {
     /// See [`Driver::glance`](crate::driver::Driver::glance).
     fn glance(
         conn: &mut Self::Connection,
-    ) -> impl StdFuture<Output = Result<Option<Glance>, Failure>> + Send {
+    ) -> impl StdFuture<Output = Result<Option<Tally>, Failure>> + Send {
         let _ = conn;
         async { Ok(None) }
     }

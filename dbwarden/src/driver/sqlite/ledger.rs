@@ -1,15 +1,14 @@
 //! The ledger on SQLite.
 
 use dbwarden_core::dialect::Dialect;
+use dbwarden_core::migration::Tally;
 use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
-use crate::driver::rows::{self, APPLIED, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
+use crate::driver::rows::{self, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
 use crate::driver::{Failure, FailureKind, Snapshot};
-use crate::ledger::{
-    Fact, GLANCED_DIGITS, Glance, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact,
-};
+use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
 const TYPES: Types = Types {
     key: "TEXT",
@@ -18,6 +17,7 @@ const TYPES: Types = Types {
     long: "TEXT",
     number: "INTEGER",
     time: "TEXT",
+    computed: "",
     after: "",
 };
 
@@ -54,10 +54,10 @@ pub(super) async fn peek(conn: &mut SqliteConnection) -> Result<Snapshot, Failur
 
 /// Reads with one SELECT what tells most quickly that nothing is pending: sqlx hands every row from
 /// one thread to another, so all of them come in one.
-pub(super) async fn glance(conn: &mut SqliteConnection) -> Result<Option<Glance>, Failure> {
+pub(super) async fn glance(conn: &mut SqliteConnection) -> Result<Option<Tally>, Failure> {
     let sql = format!(
-        "SELECT max(format), group_concat(migration || '|' || CASE WHEN state IN {APPLIED} \
-         THEN substr(upgrade_checksum, 1, {GLANCED_DIGITS}) ELSE '' END, char(10)) FROM {}",
+        "SELECT max(format), group_concat(migration || '|' || CASE WHEN state IN ('applied', 'baselined') \
+         THEN upgrade_checksum ELSE '' END, char(10)) FROM {}",
         table()
     );
     let row = match conn.fetch_one(sqlx::raw_sql(AssertSqlSafe(sql))).await {
@@ -65,9 +65,17 @@ pub(super) async fn glance(conn: &mut SqliteConnection) -> Result<Option<Glance>
         row => row?,
     };
     let (format, rows): (Option<i64>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(rows
-        .filter(|_| format <= Some(i64::from(LEDGER_FORMAT)))
-        .and_then(|rows| Glance::read(&rows)))
+    Ok(rows.filter(|_| format <= Some(i64::from(LEDGER_FORMAT))).and_then(|rows| tally(&rows)))
+}
+
+/// What rows come to, of which each is a line: the key, a bar, and the checksum where it is applied.
+fn tally(rows: &str) -> Option<Tally> {
+    let mut tally = Tally::default();
+    for row in rows.split('\n') {
+        let (key, checksum) = row.rsplit_once('|')?;
+        tally.add(key, Some(checksum).filter(|checksum| !checksum.is_empty()));
+    }
+    Some(tally)
 }
 
 /// SQLITE_ERROR: no such table, or no such column.

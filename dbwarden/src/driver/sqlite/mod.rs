@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Effect, ObjectRef};
+use dbwarden_core::migration::{Effect, ObjectRef, Tally};
 use sqlx::error::DatabaseError;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -28,7 +28,7 @@ use super::{
     Terms, Unit,
 };
 use crate::error::Error;
-use crate::ledger::{Fact, Glance, LedgerEntry};
+use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
 use crate::target::targets;
 
@@ -130,7 +130,7 @@ impl Driver for SqliteDriver<'_> {
         Dialect::Sqlite
     }
 
-    fn glance(&mut self) -> Answer<'_, Option<Glance>> {
+    fn glance(&mut self) -> Answer<'_, Option<Tally>> {
         Box::pin(async move {
             self.look_again().await?;
             ledger::glance(self.conn.get()?).await
