@@ -8,6 +8,8 @@ use dbwarden_tests::{Project, catalog, servers};
 mod base;
 #[path = "walk/branches.rs"]
 mod branches;
+#[path = "walk/enum_values.rs"]
+mod enum_values;
 #[path = "walk/proof.rs"]
 mod proof;
 #[path = "walk/rich.rs"]

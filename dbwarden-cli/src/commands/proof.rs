@@ -10,7 +10,7 @@ use dbwarden::{Back, Migrator, policy};
 use dbwarden_core::diff::{Change, Constraint, Ownership, TableChange};
 use dbwarden_core::migration::{self, Folder, MigrationSet, Purpose, SourceFile};
 use dbwarden_core::plan::{PlanOptions, PlannedFile, create};
-use dbwarden_core::schema::{ObjectName, Schema, Table, TypeName};
+use dbwarden_core::schema::{EnumType, ObjectName, Schema, Table, TypeName};
 
 use super::compare::Comparison;
 use super::{Target, difference};
@@ -262,8 +262,9 @@ impl Part {
                     before.insert(name);
                     after.insert(table.name.clone());
                 }
-                Change::AlterEnum { before: ty, .. } => {
-                    for table in base.tables.iter().filter(|table| uses(table, &ty.name)) {
+                Change::AlterEnum { before: EnumType { name, .. }, .. }
+                | Change::RenameEnumValue { name, .. } => {
+                    for table in base.tables.iter().filter(|table| uses(table, name)) {
                         before.insert(table.name.clone());
                         after.insert(table.name.clone());
                     }

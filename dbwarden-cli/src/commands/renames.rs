@@ -19,6 +19,10 @@ pub(crate) struct RenameArguments {
     /// A table has a new name: `users:accounts`; may be repeated
     #[arg(long = "rename-table", value_name = "OLD:NEW", value_parser = table_rename)]
     tables: Vec<(ObjectName, ObjectName)>,
+
+    /// A value of an enum type has a new name: `mood.ok:fine`; may be repeated
+    #[arg(long = "rename-value", value_name = "TYPE.OLD:NEW", value_parser = value_rename)]
+    values: Vec<(ObjectName, String, String)>,
 }
 
 /// Somebody who knows whether a candidate is a rename.
@@ -54,6 +58,9 @@ pub(super) fn question(candidate: &RenameCandidate) -> String {
         RenameCandidate::Column { table, from, to } => {
             format!("Is column `{table}.{to}` the column `{from}` under a new name?")
         }
+        RenameCandidate::Value { ty, from, to } => {
+            format!("Is value `{to}` of `{ty}` the value `{from}` under a new name?")
+        }
     }
 }
 
@@ -62,6 +69,7 @@ pub(super) fn flag(candidate: &RenameCandidate) -> String {
     match candidate {
         RenameCandidate::Table { from, to } => format!("--rename-table {from}:{to}"),
         RenameCandidate::Column { table, from, to } => format!("--rename {table}.{from}:{to}"),
+        RenameCandidate::Value { ty, from, to } => format!("--rename-value {ty}.{from}:{to}"),
     }
 }
 
@@ -89,7 +97,21 @@ impl RenameArguments {
             expect(wanted, &flag, || format!("no model has the column `{table}.{to}`"))?;
             columns.insert((table.clone(), from.clone()), to.clone());
         }
-        Ok(Renames { tables, columns })
+        let mut values = BTreeMap::new();
+        for (ty, from, to) in &self.values {
+            let flag = format!("--rename-value {ty}.{from}:{to}");
+            let holds = |schema: &Schema, value: &String| {
+                schema.enum_type(ty).is_some_and(|ty| ty.values.contains(value))
+            };
+            expect(holds(base, from), &flag, || {
+                format!("the database has no enum type `{ty}` with the value `{from}`")
+            })?;
+            expect(holds(desired, to), &flag, || {
+                format!("no model has the enum type `{ty}` with the value `{to}`")
+            })?;
+            values.insert((ty.clone(), from.clone()), to.clone());
+        }
+        Ok(Renames { tables, columns, values })
     }
 }
 
@@ -111,13 +133,20 @@ pub(super) fn object_name(text: &str) -> Option<ObjectName> {
 }
 
 fn column_rename(text: &str) -> Result<(ObjectName, String, String), String> {
-    let parse = || {
-        let (old, new) = text.split_once(':')?;
-        let (table, column) = old.rsplit_once('.')?;
-        let named = !column.is_empty() && !new.is_empty();
-        named.then_some((object_name(table)?, column.to_owned(), new.to_owned()))
-    };
-    parse().ok_or_else(|| "a rename of a column looks like `users.username:email`".to_owned())
+    part_rename(text)
+        .ok_or_else(|| "a rename of a column looks like `users.username:email`".to_owned())
+}
+
+fn value_rename(text: &str) -> Result<(ObjectName, String, String), String> {
+    part_rename(text).ok_or_else(|| "a rename of a value looks like `mood.ok:fine`".to_owned())
+}
+
+/// `OWNER.OLD:NEW`
+fn part_rename(text: &str) -> Option<(ObjectName, String, String)> {
+    let (old, new) = text.split_once(':')?;
+    let (owner, part) = old.rsplit_once('.')?;
+    let named = !part.is_empty() && !new.is_empty();
+    named.then_some((object_name(owner)?, part.to_owned(), new.to_owned()))
 }
 
 fn table_rename(text: &str) -> Result<(ObjectName, ObjectName), String> {

@@ -2,7 +2,7 @@
 //! so these are questions, and no comparison answers them by itself.
 
 use super::{Change, Renames, TableChange};
-use crate::schema::{Column, ObjectName, Table};
+use crate::schema::{Column, EnumType, ObjectName, Table};
 
 /// Two names that may be one thing's, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,15 @@ pub enum RenameCandidate {
         /// The column that comes.
         to: String,
     },
+    /// A value of an enum type goes and another one of the same type comes.
+    Value {
+        /// The type.
+        ty: ObjectName,
+        /// The value that goes.
+        from: String,
+        /// The value that comes.
+        to: String,
+    },
 }
 
 impl Renames {
@@ -35,14 +44,18 @@ impl Renames {
             RenameCandidate::Column { table, from, to } => {
                 self.columns.insert((table, from), to);
             }
+            RenameCandidate::Value { ty, from, to } => {
+                self.values.insert((ty, from), to);
+            }
         }
     }
 }
 
-/// The renames that changes may hide: tables first, then columns, in source order.
+/// The renames that changes may hide: tables first, then columns, then values, in source order.
 ///
 /// A table is taken for another one when at least half of the columns of either are in both. A column
-/// is taken for one of the same type, and for any where only one goes and only one comes.
+/// is taken for one of the same type, and for any where only one goes and only one comes. A value is taken
+/// for one that stands in the same place, and for any where only one goes and only one comes.
 pub fn rename_candidates(changes: &[Change]) -> Vec<RenameCandidate> {
     let mut candidates = Vec::new();
     for change in changes {
@@ -79,6 +92,30 @@ pub fn rename_candidates(changes: &[Change]) -> Vec<RenameCandidate> {
                 to: to.name.clone(),
             }));
         }
+    }
+    for change in changes {
+        let Change::AlterEnum { before, after } = change else { continue };
+        candidates.extend(values_alike(before, after));
+    }
+    candidates
+}
+
+fn values_alike(before: &EnumType, after: &EnumType) -> Vec<RenameCandidate> {
+    let only_in = |values: &[String], others: &[String]| {
+        let only = values.iter().enumerate().filter(|(_, value)| !others.contains(value));
+        only.map(|(place, value)| (place, value.clone())).collect::<Vec<_>>()
+    };
+    let gone = only_in(&before.values, &after.values);
+    let come = only_in(&after.values, &before.values);
+    let is_only_pair = gone.len() == 1 && come.len() == 1;
+    let mut candidates = Vec::new();
+    for (place, to) in come {
+        let alike = gone.iter().filter(|(old_place, _)| is_only_pair || *old_place == place);
+        candidates.extend(alike.map(|(_, from)| RenameCandidate::Value {
+            ty: after.name.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        }));
     }
     candidates
 }

@@ -62,6 +62,16 @@ pub enum Change {
         /// As it is to be.
         after: EnumType,
     },
+    /// A value of an enum type has another name. What else changes about the type is a change of its
+    /// own.
+    RenameEnumValue {
+        /// The type.
+        name: ObjectName,
+        /// The value as it is.
+        from: String,
+        /// The value as it is to be.
+        to: String,
+    },
     /// A composite type is to be created.
     CreateComposite {
         /// The type.
@@ -124,6 +134,7 @@ impl Change {
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::AlterEnum { .. }
+            | Self::RenameEnumValue { .. }
             | Self::CreateComposite { .. }
             | Self::DropComposite { .. }
             | Self::AlterComposite { .. } => None,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Change, Constraint, Part, TableChange};
-use crate::schema::ObjectName;
+use crate::schema::{EnumType, ObjectName};
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -18,6 +18,9 @@ impl fmt::Display for Change {
             Self::AlterSequence { after, .. } => write!(f, "alter sequence {}", after.name),
             Self::CreateEnum { after } => write!(f, "create enum {}", after.name),
             Self::DropEnum { before } => write!(f, "drop enum {}", before.name),
+            Self::RenameEnumValue { name, from, to } => {
+                write!(f, "rename value {from} of enum {name} to {to}")
+            }
             Self::AlterEnum { before, after } => {
                 write!(f, "alter enum {}: ({})", after.name, after.values.join(", "))?;
                 write!(f, " instead of ({})", before.values.join(", "))
@@ -134,7 +137,8 @@ pub fn slug(changes: &[Change]) -> String {
             }
             Change::CreateEnum { after } => types.push(format!("create_{}", after.name.name)),
             Change::DropEnum { before } => types.push(format!("drop_{}", before.name.name)),
-            Change::AlterEnum { after, .. } => types.push(format!("alter_{}", after.name.name)),
+            Change::AlterEnum { after: EnumType { name, .. }, .. }
+            | Change::RenameEnumValue { name, .. } => types.push(format!("alter_{}", name.name)),
             Change::CreateComposite { after } => types.push(format!("create_{}", after.name.name)),
             Change::DropComposite { before } => types.push(format!("drop_{}", before.name.name)),
             Change::AlterComposite { after, .. } => {

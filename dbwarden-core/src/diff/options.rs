@@ -44,4 +44,6 @@ pub struct Renames {
     /// Columns: from the desired name of the table and the column's name in the base to its desired
     /// name.
     pub columns: BTreeMap<(ObjectName, String), String>,
+    /// Values of enum types: from the name of the type and the value in the base to the desired value.
+    pub values: BTreeMap<(ObjectName, String), String>,
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::{DiffError, Renames};
 use crate::dialect::Dialect;
-use crate::schema::{Expr, IndexKey, ObjectName, Schema, Table};
-use crate::sql::expression::with_renamed_column;
+use crate::schema::{Expr, IndexKey, ObjectName, Schema, Table, TypeName};
+use crate::sql::expression::{with_literal, with_renamed_column, with_typed_literal};
 use crate::sql::ident::quote;
 
 /// The renames that there is something to rename for.
@@ -17,6 +17,8 @@ pub(super) struct Applicable {
     pub(super) tables: Vec<(ObjectName, ObjectName)>,
     /// By the desired name of the table: from the old name to the new one.
     pub(super) columns: BTreeMap<ObjectName, Vec<(String, String)>>,
+    /// Values of enum types: the type, the old value and the new one.
+    pub(super) values: Vec<(ObjectName, String, String)>,
 }
 
 /// Which of the renames that the desired schema and the options name are still to be made. One that
@@ -92,6 +94,21 @@ pub(super) fn applicable(
             }
         }
     }
+    for ((name, from), to) in &renames.values {
+        let holds = |schema: &Schema, value: &String| {
+            schema.enum_type(name).is_some_and(|ty| ty.values.contains(value))
+        };
+        if !holds(base, from) || holds(base, to) || !holds(desired, to) {
+            continue;
+        }
+        if holds(desired, from) {
+            return Err(DiffError::new(format!(
+                "value `{from}` of `{name}` cannot become `{to}`: it is wanted under its own name, too"
+            ))
+            .with_hint("rename it in one migration and add the other in the next"));
+        }
+        found.values.push((name.clone(), from.clone(), to.clone()));
+    }
     Ok(found)
 }
 
@@ -146,25 +163,60 @@ impl Applicable {
                 }
             }
         }
+        for (name, from, to) in &self.values {
+            rename_value(dialect, &mut schema, name, from, to);
+        }
         schema
+    }
+}
+
+/// Expressions hold on to the value, and show it under its new name.
+fn rename_value(dialect: Dialect, schema: &mut Schema, name: &ObjectName, from: &str, to: &str) {
+    for ty in schema.enums.iter_mut().filter(|ty| ty.name == *name) {
+        rename_in(&mut ty.values, from, to);
+    }
+    for table in &mut schema.tables {
+        for column in &mut table.columns {
+            let is_of_type = matches!(&column.ty.name, TypeName::User(of) if of == name);
+            if let Some(default) = column.default.as_mut().filter(|_| is_of_type) {
+                rewrite(default, |sql| with_literal(dialect, sql, from, to));
+            }
+        }
+        in_expressions(table, |sql| with_typed_literal(dialect, sql, &name.name, from, to));
+    }
+}
+
+fn rewrite(expr: &mut Expr, with: impl Fn(&str) -> String) {
+    expr.sql = with(&expr.sql);
+    if let Some(canonical) = &mut expr.canonical {
+        *canonical = with(canonical);
+    }
+}
+
+/// Rewrites every expression of a table but the defaults.
+fn in_expressions(table: &mut Table, with: impl Fn(&str) -> String) {
+    for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
+        rewrite(&mut generated.expr, &with);
+    }
+    table.exclusions.iter_mut().for_each(|exclusion| rewrite(&mut exclusion.definition, &with));
+    table.checks.iter_mut().for_each(|check| rewrite(&mut check.expr, &with));
+    for index in &mut table.indexes {
+        for part in &mut index.parts {
+            if let IndexKey::Expr(expr) = &mut part.key {
+                rewrite(expr, &with);
+            }
+        }
+        if let Some(predicate) = &mut index.predicate {
+            rewrite(predicate, &with);
+        }
     }
 }
 
 fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
     let written = quote(dialect, to);
-    let in_expression = |expr: &mut Expr| {
-        expr.sql = with_renamed_column(dialect, &expr.sql, from, &written);
-        if let Some(canonical) = &mut expr.canonical {
-            *canonical = with_renamed_column(dialect, canonical, from, &written);
-        }
-    };
-    for column in &mut table.columns {
-        if column.name == from {
-            to.clone_into(&mut column.name);
-        }
-        if let Some(generated) = &mut column.generated {
-            in_expression(&mut generated.expr);
-        }
+    in_expressions(table, |sql| with_renamed_column(dialect, sql, from, &written));
+    for column in table.columns.iter_mut().filter(|column| column.name == from) {
+        to.clone_into(&mut column.name);
     }
     if let Some(key) = &mut table.primary_key {
         rename_in(&mut key.columns, from, to);
@@ -180,22 +232,14 @@ fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
     }
     for exclusion in &mut table.exclusions {
         rename_in(&mut exclusion.columns, from, to);
-        in_expression(&mut exclusion.definition);
-    }
-    for check in &mut table.checks {
-        in_expression(&mut check.expr);
     }
     for index in &mut table.indexes {
         rename_in(&mut index.include, from, to);
         for part in &mut index.parts {
             match &mut part.key {
                 IndexKey::Column(name) if name == from => to.clone_into(name),
-                IndexKey::Column(_) => {}
-                IndexKey::Expr(expr) => in_expression(expr),
+                IndexKey::Column(_) | IndexKey::Expr(_) => {}
             }
-        }
-        if let Some(predicate) = &mut index.predicate {
-            in_expression(predicate);
         }
     }
 }

@@ -34,6 +34,11 @@ pub fn diff(
         .iter()
         .map(|(from, to)| Change::RenameTable { from: from.clone(), to: to.clone() })
         .collect();
+    changes.extend(renames.values.iter().map(|(name, from, to)| Change::RenameEnumValue {
+        name: name.clone(),
+        from: from.clone(),
+        to: to.clone(),
+    }));
     if options.complete {
         diff_namespaces(&base, desired, &mut changes);
     }

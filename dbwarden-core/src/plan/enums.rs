@@ -62,6 +62,10 @@ pub(super) fn changed_types(
                 operations.push(Operation::CreateComposite(after.clone()));
                 operations.extend(composite_comment(after, None, true));
             }
+            Change::RenameEnumValue { name, from, to } => {
+                let (ty, from, to) = (name.clone(), from.clone(), to.clone());
+                operations.push(Operation::RenameEnumValue { ty, from, to });
+            }
             Change::AlterEnum { before, after } => {
                 if before.values != after.values {
                     operations

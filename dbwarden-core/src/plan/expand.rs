@@ -60,6 +60,7 @@ pub(super) fn expand(
             | Change::CreateEnum { .. }
             | Change::DropEnum { .. }
             | Change::AlterEnum { .. }
+            | Change::RenameEnumValue { .. }
             | Change::CreateComposite { .. }
             | Change::DropComposite { .. }
             | Change::AlterComposite { .. } => {}

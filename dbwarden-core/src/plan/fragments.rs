@@ -28,11 +28,6 @@ pub(crate) fn columns(dialect: Dialect, names: &[String]) -> String {
     names.join(", ")
 }
 
-/// A string literal of standard SQL.
-pub(crate) fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
 /// `CONSTRAINT name PRIMARY KEY (..)` and so on, as it stands in a table or after ADD.
 pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
     let mut sql = String::new();

@@ -37,10 +37,11 @@ pub use names::name_everything;
 pub use options::PlanOptions;
 pub use step::{Plan, PlannedFile, RollbackClass, Step};
 
+pub(crate) use crate::sql::literal::standard as literal;
 pub(crate) use assemble::is_concurrent;
 pub(crate) use fragments::{
     Inline, Placed, beside, column_constraint, columns, constraint, create_table, generated,
-    index_parts, literal, named, on_conflict, parameters, place, qualified,
+    index_parts, named, on_conflict, parameters, place, qualified,
 };
 pub(crate) use operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, EnumChange,

@@ -36,6 +36,11 @@ pub(crate) enum Operation {
     DropEnum(EnumType),
     /// Values are added to an enum type where it stands.
     AddEnumValues(EnumChange),
+    RenameEnumValue {
+        ty: ObjectName,
+        from: String,
+        to: String,
+    },
     /// An enum type is made anew and its columns are moved over.
     RewriteEnum(EnumChange),
     CreateComposite(CompositeType),
@@ -253,6 +258,9 @@ impl Operation {
             Self::AddEnumValues(change) | Self::RewriteEnum(change) => {
                 Self::RewriteEnum(swapped(&change))
             }
+            Self::RenameEnumValue { ty, from, to } => {
+                Self::RenameEnumValue { ty, from: to, to: from }
+            }
             Self::CreateComposite(ty) => Self::DropComposite(ty),
             Self::DropComposite(ty) => Self::CreateComposite(ty),
             Self::AlterComposite { before, after } => {
@@ -348,6 +356,9 @@ impl Operation {
             Self::DropEnum(ty) => format!("drop enum {}", ty.name),
             Self::AddEnumValues(change) => format!("add values to enum {}", change.after.name),
             Self::RewriteEnum(change) => format!("rewrite enum {}", change.after.name),
+            Self::RenameEnumValue { ty, from, to } => {
+                format!("rename value {from} of enum {ty} to {to}")
+            }
             Self::CreateComposite(ty) => format!("create type {}", ty.name),
             Self::DropComposite(ty) => format!("drop type {}", ty.name),
             Self::AlterComposite { after, .. } => format!("alter type {}", after.name),

@@ -39,8 +39,7 @@ pub fn mentions(dialect: Dialect, expression: &str, name: &str) -> bool {
 
 /// Whether an expression has that string literal in it.
 pub fn has_literal(dialect: Dialect, expression: &str, value: &str) -> bool {
-    let is_value = |token: &Token| matches!(token, Token::Text(text) if text == value);
-    scan(dialect, expression).iter().any(|(token, _)| is_value(token))
+    scan(dialect, expression).iter().any(|(token, _)| is_text(token, value))
 }
 
 /// The strings and numbers in an expression, as they are written there.
@@ -60,24 +59,67 @@ pub fn with_renamed_column(
     written: &str,
 ) -> String {
     let column = folded(dialect, column);
+    with_replaced(dialect, expression, written, |tokens, at| {
+        let is_type = at.checked_sub(1).is_some_and(|before| is_symbol(tokens, before, "::"));
+        let is_function = is_symbol(tokens, at + 1, "(");
+        is_name(&tokens[at].0, &column) && !is_type && !is_function
+    })
+}
+
+/// The expression with one string in place of another.
+pub fn with_literal(dialect: Dialect, expression: &str, from: &str, to: &str) -> String {
+    with_replaced(dialect, expression, &literal::standard(to), |tokens, at| {
+        is_text(&tokens[at].0, from)
+    })
+}
+
+/// The same only where the string is cast to a type of that name: `'old'::app.mood`.
+pub fn with_typed_literal(
+    dialect: Dialect,
+    expression: &str,
+    type_name: &str,
+    from: &str,
+    to: &str,
+) -> String {
+    let type_name = folded(dialect, type_name);
+    with_replaced(dialect, expression, &literal::standard(to), |tokens, at| {
+        let is_type =
+            |at: usize| tokens.get(at).is_some_and(|(token, _)| is_name(token, &type_name));
+        let is_qualified = is_symbol(tokens, at + 3, ".");
+        is_text(&tokens[at].0, from)
+            && is_symbol(tokens, at + 1, "::")
+            && is_type(if is_qualified { at + 4 } else { at + 2 })
+    })
+}
+
+/// The expression with something else in place of the tokens of which `is_meant`, which is told all of
+/// them and the index of one.
+fn with_replaced(
+    dialect: Dialect,
+    expression: &str,
+    written: &str,
+    is_meant: impl Fn(&[(Token, Range<usize>)], usize) -> bool,
+) -> String {
     let tokens = scan(dialect, expression);
-    let is_symbol = |at: Option<usize>, symbol: &str| {
-        at.and_then(|at| tokens.get(at))
-            .is_some_and(|(token, _)| matches!(token, Token::Symbol(text) if text == symbol))
-    };
-    let mut renamed = String::with_capacity(expression.len());
+    let mut replaced = String::with_capacity(expression.len());
     let mut copied = 0;
-    for (at, (token, span)) in tokens.iter().enumerate() {
-        let is_type = is_symbol(at.checked_sub(1), "::");
-        let is_function = is_symbol(at.checked_add(1), "(");
-        if is_name(token, &column) && !is_type && !is_function {
-            renamed.push_str(&expression[copied..span.start]);
-            renamed.push_str(written);
+    for (at, (_, span)) in tokens.iter().enumerate() {
+        if is_meant(&tokens, at) {
+            replaced.push_str(&expression[copied..span.start]);
+            replaced.push_str(written);
             copied = span.end;
         }
     }
-    renamed.push_str(&expression[copied..]);
-    renamed
+    replaced.push_str(&expression[copied..]);
+    replaced
+}
+
+fn is_symbol(tokens: &[(Token, Range<usize>)], at: usize, symbol: &str) -> bool {
+    tokens.get(at).is_some_and(|(token, _)| matches!(token, Token::Symbol(text) if text == symbol))
+}
+
+fn is_text(token: &Token, value: &str) -> bool {
+    matches!(token, Token::Text(text) if text == value)
 }
 
 /// The expression without the parentheses that enclose all of it.

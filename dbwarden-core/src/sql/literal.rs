@@ -4,6 +4,11 @@ use std::str::Chars;
 
 use crate::dialect::Dialect;
 
+/// A string literal of standard SQL.
+pub(crate) fn standard(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 /// The text that a string literal stands for. `None` where it holds bytes (`x'00'`) or characters by
 /// their number, and where it goes on in a further line: such a literal is known as it is written.
 pub(crate) fn value(dialect: Dialect, written: &str) -> Option<String> {

@@ -113,6 +113,7 @@ impl Render for MySql {
             Operation::CreateEnum(_)
             | Operation::DropEnum(_)
             | Operation::AddEnumValues(_)
+            | Operation::RenameEnumValue { .. }
             | Operation::RewriteEnum(_)
             | Operation::CreateComposite(_)
             | Operation::DropComposite(_)

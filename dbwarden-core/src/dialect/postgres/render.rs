@@ -52,6 +52,12 @@ impl Render for Postgres {
             Operation::CreateEnum(ty) => vec![create_enum(&ty.name, &ty.values)],
             Operation::DropEnum(ty) => vec![format!("DROP TYPE {}", type_name(&ty.name))],
             Operation::AddEnumValues(change) => add_values(change),
+            Operation::RenameEnumValue { ty, from, to } => vec![format!(
+                "ALTER TYPE {} RENAME VALUE {} TO {}",
+                type_name(ty),
+                literal(from),
+                literal(to)
+            )],
             Operation::RewriteEnum(change) => rewrite_enum(change),
             Operation::CreateComposite(ty) => vec![create_composite(ty)],
             Operation::DropComposite(ty) => vec![format!("DROP TYPE {}", type_name(&ty.name))],

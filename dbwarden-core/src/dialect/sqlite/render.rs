@@ -75,6 +75,7 @@ impl Render for Sqlite {
             | Operation::CreateEnum(_)
             | Operation::DropEnum(_)
             | Operation::AddEnumValues(_)
+            | Operation::RenameEnumValue { .. }
             | Operation::RewriteEnum(_)
             | Operation::CreateComposite(_)
             | Operation::DropComposite(_)
