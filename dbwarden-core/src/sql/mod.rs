@@ -7,6 +7,8 @@
 mod error;
 #[cfg(feature = "schema")]
 pub mod expression;
+#[cfg(feature = "schema")]
+mod grouping;
 pub mod ident;
 #[cfg(feature = "parse")]
 mod lexer;
