@@ -19,6 +19,11 @@ use dbwarden_core::dialect::Dialect;
 use dbwarden_tests::{Database, catalog, cli, servers};
 use tempfile::TempDir;
 
+#[path = "diff/generated.rs"]
+mod generated;
+#[path = "diff/schemas.rs"]
+mod schemas;
+
 /// How many cases run at once.
 const WORKERS: usize = 4;
 
