@@ -6,8 +6,8 @@ use super::{Catalog, Error, Tables};
 
 /// A rule of a view is the view, a constraint of a domain is the domain; what belongs to a table (a
 /// column, a default, a constraint, an index) is the table; an array is its element, the type of rows is
-/// the table, and what an extension brought is the extension. What the server itself brought is in no
-/// entry.
+/// the table, and what an extension brought is the extension. What the server itself brought has no
+/// number from 16384 on.
 ///
 /// PostgreSQL manual, sections 53.18 "pg_depend", 53.44 "pg_rewrite", 53.13 "pg_constraint", 53.6
 /// "pg_attrdef", 53.26 "pg_index" and 53.64 "pg_type".
@@ -52,7 +52,7 @@ SELECT DISTINCT o.class::int8 AS class, o.id::int8 AS id,
  CROSS JOIN LATERAL (
        SELECT split_part(trim(target.pair, '()'), ',', 1)::oid AS class,
               split_part(trim(target.pair, '()'), ',', 2)::oid AS id) p
- WHERE d.deptype IN ('n', 'a') AND d.classid <> 0
+ WHERE d.deptype IN ('n', 'a') AND d.classid <> 0 AND d.objid >= 16384
    AND d.refclassid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass,
                         'pg_opclass'::regclass, 'pg_operator'::regclass, 'pg_am'::regclass,
                         'pg_collation'::regclass, 'pg_extension'::regclass)

@@ -89,8 +89,10 @@ struct Catalog<'c> {
 
 impl<'c> Catalog<'c> {
     async fn open(connection: &'c mut PgConnection, options: &Options) -> Result<Self, Error> {
-        // PostgreSQL manual, section 9.26, "System Information Functions".
-        let sql = "SELECT coalesce(current_schema()::text, '')";
+        // Compiling these queries takes the server longer than running them; the session does without
+        // it from now on. PostgreSQL manual, sections 9.26, "System Information Functions", and 32.2,
+        // "When to JIT?".
+        let sql = "SELECT coalesce(current_schema()::text, ''), set_config('jit', 'off', false)";
         let own = sqlx::query(sql).persistent(false).fetch_one(&mut *connection).await;
         let own: String = own.and_then(|row| row.try_get(0)).map_err(unreadable)?;
         let mut schemas = vec![own.clone()];
