@@ -21,11 +21,13 @@ pub(crate) struct Script {
 struct Statement {
     line: u32,
     text: String,
+    /// The schema is the same without it.
+    may_fail: bool,
 }
 
 impl Script {
     /// Reads a file. What would reach out of the scratch database is refused; what says who may do what
-    /// is left out, because the roles need not be there.
+    /// is left out or may fail, because the roles need not be there.
     pub(crate) fn read(path: &Path, dialect: Dialect) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|error| Error::file("read", path, error))?;
         let text = String::from_utf8(bytes)
@@ -46,9 +48,10 @@ impl Script {
         let mut statements = Vec::with_capacity(split.statements.len());
         for range in &split.statements {
             let statement = &text[range.start..range.end];
-            match reach(dialect, &text, &split.tokens[range.tokens.clone()]) {
+            let reach = reach(dialect, &text, &split.tokens[range.tokens.clone()]);
+            match reach {
                 Reach::Aside => continue,
-                Reach::Inside => {}
+                Reach::Inside | Reach::Privilege => {}
                 Reach::Outside { what } => {
                     let message = format!("{label}:{}: {what} cannot be tried out", range.line);
                     return Err(Error::new(message).hint(
@@ -57,15 +60,31 @@ impl Script {
                     ));
                 }
             }
-            statements.push(Statement { line: range.line, text: statement.to_owned() });
+            statements.push(Statement {
+                line: range.line,
+                text: statement.to_owned(),
+                may_fail: reach == Reach::Privilege,
+            });
+        }
+        // What fails in a transaction takes everything else in it along.
+        let begins = |statement: &Statement| {
+            let word = statement.text.split_whitespace().next().unwrap_or_default();
+            ["BEGIN", "BEGIN;", "START"].iter().any(|begin| word.eq_ignore_ascii_case(begin))
+        };
+        if statements.iter().any(begins) {
+            statements.retain(|statement| !statement.may_fail);
         }
         Ok(Self { label, statements })
     }
 
     /// Runs the statements, one after the other.
     pub(crate) async fn run(&self, scratch: &mut Scratch) -> Result<()> {
-        for Statement { line, text } in &self.statements {
-            scratch.execute(text).await.map_err(|error| {
+        for Statement { line, text, may_fail } in &self.statements {
+            let done = match scratch.execute(text).await {
+                Err(_) if *may_fail => Ok(()),
+                done => done,
+            };
+            done.map_err(|error| {
                 let refused = Error::new(format!("{}:{line}: {error}", self.label));
                 match error.hint() {
                     Some(hint) => refused.hint(hint),

@@ -49,6 +49,7 @@ fn same_part(context: Context<'_>, base: &IndexPart, desired: &IndexPart) -> boo
         && (base.descending == desired.descending || !context.capabilities.descending_indexes)
         && nulls(base) == nulls(desired)
         && base.ops == desired.ops
+        && (base.statistics == desired.statistics || !context.complete)
         && base.collation == desired.collation
         && base.prefix == desired.prefix
 }

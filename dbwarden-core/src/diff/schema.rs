@@ -46,7 +46,7 @@ pub fn diff(
         diff_enums(&base, desired, declared, &mut changes);
     }
     if options.capabilities.composite_types {
-        diff_composites(&base, desired, declared, &mut changes);
+        diff_composites(&base, desired, declared, options.complete, &mut changes);
     }
 
     diff_sequences(&base, desired, declared, options.complete, &mut changes);
@@ -155,23 +155,32 @@ fn diff_enums(
     }
 }
 
+/// A source that is no catalog says nothing of the collations and comments of attributes.
 fn diff_composites(
     base: &Schema,
     desired: &Schema,
     declared: Option<&Schema>,
+    complete: bool,
     changes: &mut Vec<Change>,
 ) {
     fn find<'a>(schema: &'a Schema, name: &ObjectName) -> Option<&'a CompositeType> {
         schema.composites.iter().find(|ty| ty.name == *name)
     }
     for after in &desired.composites {
-        match find(base, &after.name) {
-            None => changes.push(Change::CreateComposite { after: after.clone() }),
+        let before = find(base, &after.name);
+        let mut after = after.clone();
+        if let Some(before) = before.filter(|_| !complete) {
+            after.collations.clone_from(&before.collations);
+            after.comments.clone_from(&before.comments);
+        }
+        match before {
+            None => changes.push(Change::CreateComposite { after }),
             Some(before)
-                if before.attributes != after.attributes || before.comment != after.comment =>
+                if !before.has_attributes_of(&after)
+                    || before.comment != after.comment
+                    || before.comments != after.comments =>
             {
-                changes
-                    .push(Change::AlterComposite { before: before.clone(), after: after.clone() });
+                changes.push(Change::AlterComposite { before: before.clone(), after });
             }
             Some(_) => {}
         }

@@ -60,6 +60,7 @@ pub(super) fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions 
         unlogged,
         storage,
         replica_identity,
+        clustered_by,
     } = desired.clone();
     let base = base.clone();
     TableOptions {
@@ -73,5 +74,6 @@ pub(super) fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions 
         unlogged: unlogged.or(base.unlogged),
         storage: base.storage.into_iter().chain(storage).collect(),
         replica_identity: replica_identity.or(base.replica_identity),
+        clustered_by: clustered_by.or(base.clustered_by),
     }
 }

@@ -11,6 +11,9 @@ pub enum Reach {
     Inside,
     /// It is about who may do what, or locks tables for a dump: a schema is the same without it.
     Aside,
+    /// It lets somebody do something here: a schema is the same without it, and whom it lets need not
+    /// be there.
+    Privilege,
     /// It changes something else on the server, or a file.
     Outside {
         /// What it is, in a few words.
@@ -35,7 +38,13 @@ const fn outside(what: &'static str) -> Reach {
 fn postgres(mut words: WordReader<'_>) -> Reach {
     let all = words.clone();
     if words.is_any(&["GRANT", "REVOKE"]) {
-        return if words.any(&["ON"]) { Reach::Aside } else { outside("a change of a role") };
+        if !words.any(&["ON"]) {
+            return outside("a change of a role");
+        }
+        let is_of_server = ["DATABASE", "TABLESPACE", "PARAMETER"]
+            .iter()
+            .any(|object| all.sequence(&["ON", object]));
+        return if words.is("GRANT") && !is_of_server { Reach::Privilege } else { Reach::Aside };
     }
     if words.eat("ALTER") {
         if words.is("SYSTEM") {
@@ -203,7 +212,9 @@ mod tests {
             (Dialect::Postgres, "CREATE TABLE users (id int)", Reach::Inside),
             (Dialect::Postgres, "CREATE USER MAPPING FOR a SERVER b", Reach::Inside),
             (Dialect::Postgres, "ALTER TABLE a OWNER TO b", Reach::Aside),
-            (Dialect::Postgres, "GRANT SELECT ON a TO b", Reach::Aside),
+            (Dialect::Postgres, "GRANT SELECT ON a TO b", Reach::Privilege),
+            (Dialect::Postgres, "GRANT CONNECT ON DATABASE a TO b", Reach::Aside),
+            (Dialect::Postgres, "REVOKE ALL ON a FROM b", Reach::Aside),
             (
                 Dialect::MySql,
                 "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1",

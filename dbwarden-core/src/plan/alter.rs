@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::disturbed::recreated;
 use super::enums::ChangedEnums;
 use super::operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, IndexOperation,
@@ -199,7 +200,7 @@ impl Altered {
                 if old.ty == new.ty && enums.is_rewritten(new) {
                     old.default.clone_from(&new.default);
                 }
-                self.alter_column(before, after, &old, new, options);
+                self.alter_column(scope, &old, new);
             }
             TableChange::AddConstraint { after: constraint } => {
                 if is_inline(after, constraint, changes, options) {
@@ -308,17 +309,14 @@ impl Altered {
         }
     }
 
-    fn alter_column(
-        &mut self,
-        old_table: &Table,
-        table: &Table,
-        before: &Column,
-        after: &Column,
-        options: &PlanOptions,
-    ) {
+    fn alter_column(&mut self, scope: Scope<'_>, before: &Column, after: &Column) {
+        let Scope { before: old_table, after: table, changes, enums, options } = scope;
         let capabilities = &options.capabilities;
         let render = capabilities.dialect.render();
-        if render.recreates(before, after) {
+        let anew = recreated(changes, capabilities.dialect);
+        if render.recreates(before, after)
+            || anew.contains(after.name.as_str()) && !render.recreates(after, before)
+        {
             for mut operation in
                 add_column(old_table, before, options).iter().rev().map(Operation::inverse)
             {
@@ -352,7 +350,9 @@ impl Altered {
             rest.comment.clone_from(&after.comment);
         }
         if rest.without_history() != after.without_history() {
-            self.columns.push(Operation::AlterColumn {
+            let leaves = enums.is_leaving(before) && !enums.is_leaving(after);
+            let operations = if leaves { &mut self.freed } else { &mut self.columns };
+            operations.push(Operation::AlterColumn {
                 table: table.name.clone(),
                 before: Box::new(before.clone()),
                 after: Box::new(after.clone()),

@@ -105,7 +105,8 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
         Operation::DropTable(_)
         | Operation::DropColumn(_)
         | Operation::AddEnumValues(_)
-        | Operation::RewriteEnum(_) => false,
+        | Operation::RewriteEnum(_)
+        | Operation::CarryColumn { .. } => false,
         // Rows that came since may stand in the way of what they did not have to heed.
         Operation::DropConstraint(_) => false,
         Operation::DropIndex(drop) => !drop.index.unique || drop.with_table,

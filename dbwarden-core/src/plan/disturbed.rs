@@ -38,17 +38,45 @@ pub(super) fn is_rewritten(column: &Column, rewritten: &Rewritten) -> Option<boo
     }
 }
 
-/// The columns that are made anew by the changes of a table.
-pub(super) fn recreated<'a>(changes: &'a [TableChange], render: &dyn Render) -> BTreeSet<&'a str> {
-    let recreated = |change: &'a TableChange| match change {
+/// The columns that are made anew by the changes of a table: those that cannot become what they are to
+/// be, and those that are computed from a column whose type they hold.
+pub(super) fn recreated(changes: &[TableChange], dialect: Dialect) -> BTreeSet<&str> {
+    let render = dialect.render();
+    let of_new_type = of_new_type(changes, render);
+    let is_computed = |column: &Column| {
+        column.generated.as_ref().is_some_and(|generated| {
+            of_new_type.iter().any(|name| mentions(dialect, &generated.expr.sql, name))
+        })
+    };
+    let recreated = |change: &TableChange| match change {
+        TableChange::AlterColumn { before, after } => {
+            render.recreates(before, after)
+                || render.recreates(after, before)
+                || is_computed(before) && is_computed(after)
+        }
+        _ => false,
+    };
+    let name = |change| match change {
+        &TableChange::AlterColumn { ref after, .. } if recreated(change) => {
+            Some(after.name.as_str())
+        }
+        _ => None,
+    };
+    changes.iter().filter_map(name).collect()
+}
+
+/// The columns whose type changes under those that are computed from them.
+fn of_new_type<'a>(changes: &'a [TableChange], render: &dyn Render) -> Vec<&'a str> {
+    let of_new_type = |change: &'a TableChange| match change {
         TableChange::AlterColumn { before, after }
-            if render.recreates(before, after) || render.recreates(after, before) =>
+            if render.generated_columns_hold_types()
+                && (&before.ty, &before.collation) != (&after.ty, &after.collation) =>
         {
             Some(after.name.as_str())
         }
         _ => None,
     };
-    changes.iter().filter_map(recreated).collect()
+    changes.iter().filter_map(of_new_type).collect()
 }
 
 /// What goes and comes back.
@@ -102,27 +130,15 @@ impl Disturbed {
         rewritten: &Rewritten,
         dialect: Dialect,
     ) {
-        let render = dialect.render();
         let mut gone: BTreeMap<&str, bool> =
-            recreated(changes, render).into_iter().map(|name| (name, false)).collect();
+            recreated(changes, dialect).into_iter().map(|name| (name, false)).collect();
         let mut retyped: BTreeMap<&str, bool> = BTreeMap::new();
         for column in &before.columns {
             if let Some(only_back) = is_rewritten(column, rewritten) {
                 retyped.insert(&column.name, only_back);
             }
         }
-        let of_new_type: Vec<&str> = changes
-            .iter()
-            .filter_map(|change| match change {
-                TableChange::AlterColumn { before, after }
-                    if render.generated_columns_hold_types()
-                        && (&before.ty, &before.collation) != (&after.ty, &after.collation) =>
-                {
-                    Some(after.name.as_str())
-                }
-                _ => None,
-            })
-            .collect();
+        let of_new_type = of_new_type(changes, dialect.render());
         if gone.is_empty() && retyped.is_empty() && of_new_type.is_empty() {
             return;
         }
@@ -182,7 +198,9 @@ impl Disturbed {
                 continue;
             }
             let mut reasons = reasons(&gone, |name| index_uses(dialect, index, name, true));
-            reasons.extend(self::reasons(&retyped, |name| index_uses(dialect, index, name, false)));
+            // A method other than the usual one need not know the type that the column has meanwhile.
+            let plain = index.method.is_some();
+            reasons.extend(self::reasons(&retyped, |name| index_uses(dialect, index, name, plain)));
             let Some(only_back) = all(&reasons) else { continue };
             let operation = Box::new(IndexOperation {
                 table: after.name.clone(),

@@ -1,34 +1,48 @@
 //! Enum and composite types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::disturbed::Rewritten;
 use super::expand::{comment_on_type, type_comment};
-use super::operation::{EnumChange, Operation};
+use super::operation::{CommentOperation, CommentTarget, EnumChange, Operation};
 use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
 use crate::schema::{Column, ColumnType, CompositeType, EnumType, ObjectName, Table, TypeName};
 use crate::sql::expression::has_literal;
 
-/// The enum types that change.
+/// The types that change or must go before their columns are asked for anything else.
 pub(super) struct ChangedEnums {
     /// Each with whether it is made anew.
     types: BTreeMap<ObjectName, bool>,
+    /// Those that go before something of their name comes.
+    leaving: BTreeSet<ObjectName>,
 }
 
 impl ChangedEnums {
-    /// Those that the operations change.
-    pub(super) fn of(operations: &[Operation]) -> Self {
+    /// Those that the operations change, those whose columns are `carried` over by their text meanwhile,
+    /// and those that are `leaving`.
+    pub(super) fn of(
+        operations: &[Operation],
+        carried: &Rewritten,
+        leaving: BTreeSet<ObjectName>,
+    ) -> Self {
         let types = operations.iter().filter_map(|operation| match operation {
             Operation::AddEnumValues(change) => Some((change.after.name.clone(), false)),
             Operation::RewriteEnum(change) => Some((change.after.name.clone(), true)),
             _ => None,
         });
-        Self { types: types.collect() }
+        let carried = carried.iter().map(|(name, only_back)| (name.clone(), !only_back));
+        Self { types: types.chain(carried).collect(), leaving }
+    }
+
+    /// Whether the type of a column goes before something of its name comes.
+    pub(super) fn is_leaving(&self, column: &Column) -> bool {
+        matches!(&column.ty.name, TypeName::User(name) if self.leaving.contains(name))
     }
 
     /// Whether a column is of one of them.
     pub(super) fn is_altered(&self, column: &Column) -> bool {
-        self.get(column).is_some()
+        self.get(column).is_some() || self.is_leaving(column)
     }
 
     /// Whether a column is of one that is made anew.
@@ -60,7 +74,7 @@ pub(super) fn changed_types(
             }
             Change::CreateComposite { after } => {
                 operations.push(Operation::CreateComposite(after.clone()));
-                operations.extend(composite_comment(after, None, true));
+                operations.extend(composite_comments(&CompositeType::default(), after, true));
             }
             Change::RenameEnumValue { name, from, to } => {
                 let (ty, from, to) = (name.clone(), from.clone(), to.clone());
@@ -74,13 +88,13 @@ pub(super) fn changed_types(
                 operations.extend(type_comment(after, before.comment.as_deref(), false));
             }
             Change::AlterComposite { before, after } => {
-                if before.attributes != after.attributes {
+                if !before.has_attributes_of(after) {
                     operations.push(Operation::AlterComposite {
                         before: before.clone(),
                         after: after.clone(),
                     });
                 }
-                operations.extend(composite_comment(after, before.comment.as_deref(), false));
+                operations.extend(composite_comments(before, after, false));
             }
             _ => {}
         }
@@ -88,11 +102,20 @@ pub(super) fn changed_types(
     operations
 }
 
-/// The operations that drop types.
-pub(super) fn dropped_types(changes: &[Change]) -> Vec<Operation> {
-    let mut operations = Vec::new();
+/// The operations that drop types: those before something of their name comes, and those last of all.
+pub(super) fn dropped_types(
+    changes: &[Change],
+    enums: &ChangedEnums,
+) -> (Vec<Operation>, Vec<Operation>) {
+    let (mut early, mut late) = (Vec::new(), Vec::new());
     // What was made of other types goes before them, in the reverse of the order of creation.
     for change in changes.iter().rev() {
+        let name = match change {
+            Change::DropEnum { before } => &before.name,
+            Change::DropComposite { before } => &before.name,
+            _ => continue,
+        };
+        let operations = if enums.leaving.contains(name) { &mut early } else { &mut late };
         match change {
             Change::DropEnum { before } => {
                 let comment = type_comment(before, None, true);
@@ -100,18 +123,61 @@ pub(super) fn dropped_types(changes: &[Change]) -> Vec<Operation> {
                 operations.push(Operation::DropEnum(before.clone()));
             }
             Change::DropComposite { before } => {
-                let comment = composite_comment(before, None, true);
-                operations.extend(comment.map(|operation| operation.inverse()));
+                let comments = composite_comments(&CompositeType::default(), before, true);
+                operations.extend(comments.iter().rev().map(Operation::inverse));
                 operations.push(Operation::DropComposite(before.clone()));
             }
             _ => {}
         }
     }
-    operations
+    (early, late)
 }
 
-fn composite_comment(ty: &CompositeType, before: Option<&str>, with: bool) -> Option<Operation> {
-    comment_on_type(&ty.name, before, ty.comment.as_deref(), with)
+/// The dropped types that must go before something of the same name comes, and the composite types that
+/// are made of them.
+pub(super) fn leaving(
+    changes: &[Change],
+    coming: &BTreeSet<(Option<&str>, &str)>,
+) -> BTreeSet<ObjectName> {
+    let mut leaving = BTreeSet::new();
+    loop {
+        let known = leaving.len();
+        for change in changes {
+            let (name, attributes) = match change {
+                Change::DropEnum { before } => (&before.name, &[][..]),
+                Change::DropComposite { before } => (&before.name, &before.attributes[..]),
+                _ => continue,
+            };
+            let is_made_of_one = attributes
+                .iter()
+                .any(|(_, ty)| matches!(&ty.name, TypeName::User(name) if leaving.contains(name)));
+            if is_made_of_one || coming.contains(&(name.schema.as_deref(), name.name.as_str())) {
+                leaving.insert(name.clone());
+            }
+        }
+        if leaving.len() == known {
+            return leaving;
+        }
+    }
+}
+
+/// The comments of a composite type and of its attributes; `with` where they come and go with it.
+fn composite_comments(before: &CompositeType, after: &CompositeType, with: bool) -> Vec<Operation> {
+    let own =
+        comment_on_type(&after.name, before.comment.as_deref(), after.comment.as_deref(), with);
+    let of_attributes = after.attributes.iter().filter_map(|(name, _)| {
+        let (before, after_it) = (before.comments.get(name), after.comments.get(name));
+        (before != after_it).then(|| {
+            Operation::SetComment(CommentOperation {
+                table: after.name.clone(),
+                target: CommentTarget::Column(name.clone()),
+                before: before.cloned(),
+                after: after_it.cloned(),
+                with_target: with,
+            })
+        })
+    });
+    own.into_iter().chain(of_attributes).collect()
 }
 
 fn change_enum(

@@ -4,14 +4,16 @@
 //! tables gain, then new tables, then the foreign keys that needed both, and at last what is no
 //! longer wanted: columns, tables, types. Read backwards it is the order of the rollback.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::alter::Altered;
+use super::carried;
 use super::checks;
 use super::disturbed::{self, Disturbed};
 use super::enums::{self, ChangedEnums};
-use super::holders;
+use super::holders::{self, Names};
 use super::keys;
+use super::marks;
 use super::operation::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
 };
@@ -33,7 +35,11 @@ pub(super) fn expand(
 
     let dialect = options.capabilities.dialect;
     let types = enums::changed_types(dialect, changes, &current, &base.composites);
-    let enums = ChangedEnums::of(&types);
+    let coming_names = coming_names(changes);
+    let mut rewritten = disturbed::rewritten(&types);
+    let carried = carried::carried(&types, &rewritten, &base.composites, &objects);
+    let leaving = enums::leaving(changes, &coming_names);
+    let enums = ChangedEnums::of(&types, &carried, leaving);
     let coming = names::coming_indexes(changes);
     let mut operations = Vec::new();
     let mut created = Vec::new();
@@ -66,18 +72,29 @@ pub(super) fn expand(
             | Change::AlterComposite { .. } => {}
         }
     }
-    let rewritten = disturbed::rewritten(&types);
+    let carriers = carried::columns(changes, &current, &carried);
+    let anew = rewritten.clone();
+    rewritten.extend(carried);
     let in_the_way = keys::in_the_way(changes, &current, &rewritten, options);
     let disturbed = Disturbed::of(changes, &current, &rewritten, dialect);
-    let held = holders::held(changes, &objects, &current, &rewritten, &disturbed, options);
+    let surroundings = holders::Surroundings {
+        current: &current,
+        composites: &base.composites,
+        rewritten: &rewritten,
+        anew: &anew,
+        disturbed: &disturbed,
+        coming: &coming_names,
+    };
+    let held = holders::held(changes, &objects, surroundings, options);
     for rebuild in altered.iter_mut().flat_map(|table| &mut table.rebuild) {
         held.leave_to_itself(rebuild);
     }
     let (extensions, needed) = holders::needed(changes, &objects, options);
-    let sequences = sequences::sequences(changes, dialect.render());
+    let sequences = sequences::sequences(changes, &coming_names, dialect.render());
     let dropped: Vec<Table> =
         dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
-    let (early, late) = early_and_late(&dropped, changes, &enums);
+    let (early, late) = early_and_late(&dropped, &coming_names, &enums);
+    let (dropped_types, late_types) = enums::dropped_types(changes, &enums);
     let drop_tables = |tables: &[&Table]| -> Vec<Operation> {
         create_tables(tables, options).iter().rev().map(Operation::inverse).collect()
     };
@@ -87,6 +104,7 @@ pub(super) fn expand(
     operations.extend(held.down);
     operations.extend(renames);
     operations.extend(altered.iter().flat_map(|table| table.renames.clone()));
+    let renamed = operations.len();
     operations.extend(sequences.freed);
     operations.extend(in_the_way.dropped.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_keys.clone()));
@@ -96,8 +114,13 @@ pub(super) fn expand(
     operations.extend(altered.iter().flat_map(|table| table.freed.clone()));
     operations.extend(drop_tables(&early));
     operations.extend(sequences.dropped_early);
+    operations.extend(dropped_types);
     operations.extend(extensions);
+    operations.extend(carriers.down);
+    operations.extend(held.base_down);
     operations.extend(types);
+    operations.extend(held.base_up);
+    operations.extend(carriers.up);
     operations.extend(sequences.changed);
     operations.extend(needed);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));
@@ -116,9 +139,13 @@ pub(super) fn expand(
     }
     operations.extend(drop_tables(&late));
     operations.extend(sequences.dropped_late);
-    operations.extend(enums::dropped_types(changes));
+    operations.extend(held.base_gone);
+    operations.extend(late_types);
     operations.extend(held.up);
     operations.extend(sequences.dropped_namespaces);
+    let marks = marks::marks(changes, &current, &operations);
+    operations.splice(renamed..renamed, marks.first);
+    operations.extend(marks.last);
     checks::refuse_triggers_with_old_names(&operations, &options.capabilities)?;
     let render = options.capabilities.dialect.render();
     let preparation = changes.iter().find_map(|change| match change {
@@ -140,10 +167,18 @@ pub(super) fn expand(
 /// column loses the value of its default, and the others.
 fn early_and_late<'a>(
     dropped: &'a [Table],
-    changes: &[Change],
+    coming: &Names<'_>,
     enums: &ChangedEnums,
 ) -> (Vec<&'a Table>, Vec<&'a Table>) {
-    let mut coming: BTreeSet<(Option<&str>, &str)> = BTreeSet::new();
+    dropped.iter().partition(|table| {
+        names_in(table).iter().any(|name| coming.contains(name))
+            || table.columns.iter().any(|column| enums.is_altered(column))
+    })
+}
+
+/// The names that come with what is created or changed.
+fn coming_names(changes: &[Change]) -> Names<'_> {
+    let mut coming = Names::new();
     for change in changes {
         match change {
             Change::CreateTable { after } => coming.extend(names_in(after)),
@@ -160,10 +195,7 @@ fn early_and_late<'a>(
             _ => {}
         }
     }
-    dropped.iter().partition(|table| {
-        names_in(table).iter().any(|name| coming.contains(name))
-            || table.columns.iter().any(|column| enums.is_altered(column))
-    })
+    coming
 }
 
 /// The names that a table takes in its schema: its own, those of indexes, and those of sequences.

@@ -10,7 +10,7 @@ use crate::schema::{
     MatchType, NullsOrder, ObjectName, Storage, Table,
 };
 use crate::sql::expression::{in_parentheses, mentions};
-use crate::sql::ident::{quote, quote_qualified};
+use crate::sql::ident::{is_quoted, quote, quote_qualified};
 
 /// The name of a table, type or index as SQL.
 pub(crate) fn qualified(dialect: Dialect, name: &ObjectName) -> String {
@@ -259,8 +259,10 @@ fn index_part(dialect: Dialect, part: &IndexPart) -> String {
     if let Some(length) = part.prefix {
         sql.push_str(&format!("({length})"));
     }
-    if let Some(collation) = &part.collation {
-        sql.push_str(&format!(" COLLATE {}", quote(dialect, collation)));
+    match &part.collation {
+        Some(collation) if is_quoted(collation) => sql.push_str(&format!(" COLLATE {collation}")),
+        Some(collation) => sql.push_str(&format!(" COLLATE {}", quote(dialect, collation))),
+        None => {}
     }
     if let Some(ops) = &part.ops {
         sql.push_str(&format!(" {ops}"));

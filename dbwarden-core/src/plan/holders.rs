@@ -11,13 +11,17 @@ use super::PlanOptions;
 use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
 use super::operation::{Operation, Taken};
 use crate::diff::{Change, TableChange};
-use crate::schema::{Object, ObjectName, Table};
+use crate::schema::{CompositeType, Object, ObjectName, Table};
 
 /// What happens to the tables and columns that objects may hang on.
 #[derive(Default)]
-struct Below {
+struct Below<'a> {
     /// Tables and types that go.
     gone: BTreeSet<ObjectName>,
+    /// Schemas that go with all that is in them.
+    gone_namespaces: BTreeSet<&'a str>,
+    /// Names that something else is to have.
+    coming: Option<&'a Names<'a>>,
     /// Types that are made anew, and whether only on the way back.
     rewritten: BTreeMap<ObjectName, bool>,
     /// Columns that go.
@@ -26,11 +30,35 @@ struct Below {
     columns: BTreeMap<(ObjectName, String), bool>,
 }
 
+/// Names with their schemas.
+pub(super) type Names<'a> = BTreeSet<(Option<&'a str>, &'a str)>;
+
+/// What objects are seen in.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    /// The tables under the names that they have once all is renamed.
+    pub(super) current: &'a BTreeMap<&'a ObjectName, &'a Table>,
+    pub(super) composites: &'a [CompositeType],
+    /// The types whose columns change with them.
+    pub(super) rewritten: &'a Rewritten,
+    /// Those of them that are dropped for it.
+    pub(super) anew: &'a Rewritten,
+    pub(super) disturbed: &'a Disturbed,
+    /// The names that come.
+    pub(super) coming: &'a Names<'a>,
+}
+
 /// What is to be taken down, and what is to be put back.
 #[derive(Default)]
 pub(super) struct Held {
+    /// What hangs on tables, first of all and last of all.
     pub(super) down: Vec<Operation>,
     pub(super) up: Vec<Operation>,
+    /// What tables are made of, when nothing of them stands in the way, around the change of types.
+    pub(super) base_down: Vec<Operation>,
+    pub(super) base_up: Vec<Operation>,
+    /// What tables were made of, and nothing is any more.
+    pub(super) base_gone: Vec<Operation>,
 }
 
 impl Held {
@@ -50,12 +78,10 @@ impl Held {
 pub(super) fn held(
     changes: &[Change],
     objects: &[Object],
-    current: &BTreeMap<&ObjectName, &Table>,
-    rewritten: &Rewritten,
-    disturbed: &Disturbed,
+    surroundings: Surroundings<'_>,
     options: &PlanOptions,
 ) -> Held {
-    let below = Below::of(changes, current, rewritten, disturbed, options);
+    let below = Below::of(changes, surroundings, options);
     // By the statements that take them down: how each is disturbed, and what it waits for.
     let mut reasons: BTreeMap<&str, bool> = BTreeMap::new();
     let movable: Vec<(&str, &Object)> = objects
@@ -98,19 +124,48 @@ pub(super) fn held(
             }
         }
     }
+    let base = foundations(surroundings, &movable);
     let mut held = Held::default();
     for &object in down.iter().rev() {
         let id = object.taken_down_by.as_deref().unwrap_or_default();
-        let taken = Taken { object: object.clone(), stays_away: missing.contains(id) };
-        held.down.push(wrap(reasons.get(id), Operation::TakeDown(Box::new(taken))));
+        let stays_away = missing.contains(id);
+        let taken = Taken { object: object.clone(), stays_away };
+        let operation = wrap(reasons.get(id), Operation::TakeDown(Box::new(taken)));
+        let list = match base.contains(id) {
+            true if stays_away && !below.makes_room(object) => &mut held.base_gone,
+            true => &mut held.base_down,
+            false => &mut held.down,
+        };
+        list.push(operation);
     }
     let order: Vec<&Object> = back.iter().map(|(object, _)| *object).collect();
     for object in in_order(&order) {
         let id = object.taken_down_by.as_deref().unwrap_or_default();
         let taken = Taken { object: object.clone(), stays_away: false };
-        held.up.push(wrap(reasons.get(id), Operation::PutBack(Box::new(taken))));
+        let operation = wrap(reasons.get(id), Operation::PutBack(Box::new(taken)));
+        let list = if base.contains(id) { &mut held.base_up } else { &mut held.up };
+        list.push(operation);
     }
     held
+}
+
+/// What tables and composite types are made of, by the statements that take it down.
+fn foundations<'a>(
+    surroundings: Surroundings<'a>,
+    movable: &[(&'a str, &'a Object)],
+) -> BTreeSet<&'a str> {
+    let by_id: BTreeMap<&str, &Object> = movable.iter().copied().collect();
+    let of_tables = surroundings.current.values().flat_map(|table| &table.needs);
+    let of_composites = surroundings.composites.iter().flat_map(|composite| &composite.needs);
+    let mut open: Vec<&str> = of_tables.chain(of_composites).map(String::as_str).collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let Some(object) = by_id.get(id) else { continue };
+        if found.insert(id) {
+            open.extend(object.needs.iter().map(String::as_str));
+        }
+    }
+    found
 }
 
 /// What the new parts of the schema need that the base does not have: extensions, domains, functions.
@@ -181,16 +236,10 @@ fn in_order<'a>(objects: &[&'a Object]) -> Vec<&'a Object> {
     ordered
 }
 
-impl Below {
-    fn of(
-        changes: &[Change],
-        current: &BTreeMap<&ObjectName, &Table>,
-        rewritten: &Rewritten,
-        disturbed: &Disturbed,
-        options: &PlanOptions,
-    ) -> Self {
-        let render = options.capabilities.dialect.render();
-        let mut below = Self { rewritten: rewritten.clone(), ..Self::default() };
+impl<'a> Below<'a> {
+    fn of(changes: &'a [Change], surroundings: Surroundings<'a>, options: &PlanOptions) -> Self {
+        let Surroundings { current, rewritten, anew, disturbed, coming, .. } = surroundings;
+        let mut below = Self { rewritten: anew.clone(), coming: Some(coming), ..Self::default() };
         for (&name, &table) in current {
             for column in &table.columns {
                 if let Some(only_back) = is_rewritten(column, rewritten) {
@@ -204,6 +253,9 @@ impl Below {
                 Change::DropTable { before } => {
                     below.gone.insert(before.name.clone());
                 }
+                Change::DropNamespace { before } => {
+                    below.gone_namespaces.insert(&before.name);
+                }
                 Change::DropEnum { before } => {
                     below.gone.insert(before.name.clone());
                 }
@@ -212,7 +264,7 @@ impl Below {
                 }
                 Change::AlterTable { after: table, changes, .. } => {
                     let key = |name: &str| (table.name.clone(), name.to_owned());
-                    for name in recreated(changes, render) {
+                    for name in recreated(changes, options.capabilities.dialect) {
                         below.columns.insert(key(name), false);
                     }
                     for change in changes {
@@ -240,6 +292,9 @@ impl Below {
     /// Whether something below an object changes so that it must go, and if so, whether only on the way
     /// back.
     fn disturbs(&self, object: &Object) -> Option<bool> {
+        if self.makes_room(object) || self.goes_with_schema(object) {
+            return Some(false);
+        }
         let on_names = object.depends_on.iter().filter_map(|name| {
             if self.gone.contains(name) { Some(false) } else { self.rewritten.get(name).copied() }
         });
@@ -253,9 +308,27 @@ impl Below {
         on_names.chain(on_columns).reduce(|a, b| a && b)
     }
 
+    /// Whether something else is to have the name of an object.
+    fn makes_room(&self, object: &Object) -> bool {
+        let name = (object.name.schema.as_deref(), object.name.name.as_str());
+        SHARE_NAMES.contains(&object.kind.as_str())
+            && self.coming.is_some_and(|coming| coming.contains(&name))
+    }
+
+    /// Whether an object goes with its schema.
+    fn goes_with_schema(&self, object: &Object) -> bool {
+        let namespace = object.namespace.as_ref().or(object.name.schema.as_ref());
+        namespace.is_some_and(|name| self.gone_namespaces.contains(name.as_str()))
+    }
+
     /// Whether everything that an object hangs on is there afterwards.
     fn still_has(&self, object: &Object) -> bool {
-        !object.depends_on.iter().any(|name| self.gone.contains(name))
+        !self.makes_room(object)
+            && !self.goes_with_schema(object)
+            && !object.depends_on.iter().any(|name| self.gone.contains(name))
             && !object.columns.iter().any(|column| self.gone_columns.contains(column))
     }
 }
+
+/// What has its name among those of tables, sequences and types.
+const SHARE_NAMES: &[&str] = &["view", "materialized view", "domain", "range"];

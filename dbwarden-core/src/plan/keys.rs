@@ -176,7 +176,7 @@ fn is_in_the_way(
         })
     };
     let is_recreated = |changes: &[TableChange], columns: &[String]| {
-        let recreated = recreated(changes, render);
+        let recreated = recreated(changes, capabilities.dialect);
         columns.iter().any(|column| recreated.contains(column.as_str()))
     };
     let changes_persistence = |changes: &[TableChange]| {

@@ -7,6 +7,7 @@
 
 mod alter;
 mod assemble;
+mod carried;
 mod checks;
 mod disturbed;
 mod enums;
@@ -15,6 +16,7 @@ mod expand;
 mod fragments;
 mod holders;
 mod keys;
+mod marks;
 mod names;
 mod notes;
 mod operation;

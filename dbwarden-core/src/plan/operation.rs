@@ -102,6 +102,18 @@ pub(crate) enum Operation {
         before: Box<TableOptions>,
         after: Box<TableOptions>,
     },
+    /// The values of a column are kept as text, or made of it again, while its type changes.
+    CarryColumn {
+        table: ObjectName,
+        before: Box<Column>,
+        after: Box<Column>,
+    },
+    /// Other indexes identify the rows of a table, or order them.
+    MarkIndexes {
+        table: ObjectName,
+        before: Box<TableOptions>,
+        after: Box<TableOptions>,
+    },
     /// The table is made anew and its rows are moved over.
     Rebuild(Box<Rebuild>),
     /// What the server only does in one statement.
@@ -300,6 +312,12 @@ impl Operation {
             Self::SetOptions { table, before, after } => {
                 Self::SetOptions { table, before: after, after: before }
             }
+            Self::CarryColumn { table, before, after } => {
+                Self::CarryColumn { table, before: after, after: before }
+            }
+            Self::MarkIndexes { table, before, after } => {
+                Self::MarkIndexes { table, before: after, after: before }
+            }
             Self::Together(together) => Self::Together(Together {
                 operations: together.operations.iter().rev().map(Self::inverse).collect(),
                 ..together
@@ -413,6 +431,10 @@ impl Operation {
                 format!("no longer touch column {}.{column}", table.name)
             }
             Self::SetOptions { table, .. } => format!("set options of table {table}"),
+            Self::CarryColumn { table, after, .. } => {
+                format!("carry over column {table}.{}", after.name)
+            }
+            Self::MarkIndexes { table, .. } => format!("mark indexes of table {table}"),
             Self::Together(together) => {
                 let operations: Vec<_> = together.operations.iter().map(Self::describe).collect();
                 operations.join(", ")

@@ -28,7 +28,11 @@ pub(super) struct Sequences {
 }
 
 /// Finds them.
-pub(super) fn sequences(changes: &[Change], render: &dyn Render) -> Sequences {
+pub(super) fn sequences(
+    changes: &[Change],
+    coming: &BTreeSet<(Option<&str>, &str)>,
+    render: &dyn Render,
+) -> Sequences {
     let mut found = Sequences::default();
     let left = left_columns(changes, render);
     for change in changes {
@@ -74,8 +78,12 @@ pub(super) fn sequences(changes: &[Change], render: &dyn Render) -> Sequences {
             Change::DropSequence { before } => {
                 found.freed.extend(owned(&before.name, before.owned_by.as_ref(), None));
                 let is_left = before.owned_by.as_ref().is_some_and(|owner| left.contains(owner));
-                let dropped =
-                    if is_left { &mut found.dropped_early } else { &mut found.dropped_late };
+                let name = (before.name.schema.as_deref(), before.name.name.as_str());
+                let dropped = if is_left || coming.contains(&name) {
+                    &mut found.dropped_early
+                } else {
+                    &mut found.dropped_late
+                };
                 dropped.extend(comment(None, before, true).map(|comment| comment.inverse()));
                 dropped.push(Operation::DropSequence(before.clone()));
             }

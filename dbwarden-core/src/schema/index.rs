@@ -83,6 +83,9 @@ pub struct IndexPart {
     /// MySQL: the length of a prefix, in characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<u32>,
+    /// PostgreSQL: how much `ANALYZE` gathers about an expression, where it is not the usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<i32>,
 }
 
 impl IndexPart {
@@ -97,7 +100,15 @@ impl IndexPart {
     }
 
     fn new(key: IndexKey) -> Self {
-        Self { key, descending: false, nulls: None, ops: None, collation: None, prefix: None }
+        Self {
+            key,
+            descending: false,
+            nulls: None,
+            ops: None,
+            collation: None,
+            prefix: None,
+            statistics: None,
+        }
     }
 }
 

@@ -87,6 +87,9 @@ pub struct Object {
     pub kind: String,
     /// Its name.
     pub name: ObjectName,
+    /// The schema that it goes with, where its name says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
     /// The statement that creates it, as the database gives it back.
     pub definition: String,
     /// The tables that it hangs on, and the types.

@@ -132,6 +132,9 @@ pub struct TableOptions {
     /// PostgreSQL: what identifies a row for replication: `full`, `nothing`, or the name of an index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replica_identity: Option<String>,
+    /// PostgreSQL: the index by which `CLUSTER` orders the rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clustered_by: Option<String>,
 }
 
 impl TableOptions {

@@ -1,5 +1,7 @@
 //! Column types and the types that a schema declares.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ObjectName, Origin};
@@ -106,6 +108,12 @@ pub struct CompositeType {
     pub name: ObjectName,
     /// Its attributes, in order.
     pub attributes: Vec<(String, ColumnType)>,
+    /// The collations of attributes that have another than their type.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub collations: BTreeMap<String, String>,
+    /// The comments of attributes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub comments: BTreeMap<String, String>,
     /// `COMMENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -115,4 +123,11 @@ pub struct CompositeType {
     /// Where it was declared.
     #[serde(skip)]
     pub origin: Option<Origin>,
+}
+
+impl CompositeType {
+    /// Whether the attributes of another are the same, apart from what is said about them.
+    pub fn has_attributes_of(&self, other: &Self) -> bool {
+        self.attributes == other.attributes && self.collations == other.collations
+    }
 }

@@ -41,6 +41,11 @@ pub fn quote_qualified(dialect: Dialect, schema: Option<&str>, name: &str) -> St
     }
 }
 
+/// Whether a name comes in quotes, as one does that the catalog tells together with its schema.
+pub fn is_quoted(name: &str) -> bool {
+    name.len() > 1 && name.starts_with('"') && name.ends_with('"')
+}
+
 /// `name` in the quotes of the dialect, whatever it is.
 pub fn quote_always(dialect: Dialect, name: &str) -> String {
     let quote = if dialect == Dialect::MySql { '`' } else { '"' };

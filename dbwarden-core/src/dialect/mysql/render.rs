@@ -125,6 +125,8 @@ impl Render for MySql {
             | Operation::AlterSequence { .. }
             | Operation::OwnSequence { .. }
             | Operation::ValidateConstraint { .. }
+            | Operation::CarryColumn { .. }
+            | Operation::MarkIndexes { .. }
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::OnlyBack(_)

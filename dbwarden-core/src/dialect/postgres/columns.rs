@@ -10,7 +10,7 @@ use crate::plan::{ColumnOperation, beside, column_constraint, generated, literal
 use crate::schema::{
     Column, ColumnType, Identity, IdentityMode, Numbering, ObjectName, TypeName, serial_name,
 };
-use crate::sql::ident::quote_always;
+use crate::sql::ident::{is_quoted, quote_always};
 
 const DIALECT: Dialect = Dialect::Postgres;
 
@@ -57,6 +57,7 @@ fn column_type(column: &Column) -> String {
         return if column.nullable { format!("{serial} NULL") } else { serial.to_owned() };
     }
     match &column.collation {
+        Some(collation) if is_quoted(collation) => format!("{ty} COLLATE {collation}"),
         Some(collation) => format!("{ty} COLLATE {}", quote_always(DIALECT, collation)),
         None => ty,
     }
@@ -106,6 +107,24 @@ pub(super) fn add_column(add: &ColumnOperation) -> Vec<String> {
         ],
     };
     statements.extend(new_settings(&add.table, column));
+    statements
+}
+
+/// Every value can be written as text and read from it.
+pub(super) fn carry_column(table: &ObjectName, before: &Column, after: &Column) -> Vec<String> {
+    let name = quote(&after.name);
+    let alter = format!("ALTER TABLE {} ALTER COLUMN {name}", qualified(DIALECT, table));
+    let mut statements = Vec::new();
+    if before.default.is_some() {
+        statements.push(format!("{alter} DROP DEFAULT"));
+    }
+    let target = after.ty.sql(DIALECT);
+    let is_text = after.ty == ColumnType::builtin("text");
+    let value = if is_text { format!("{name}::text") } else { format!("{name}::{target}") };
+    statements.push(format!("{alter} TYPE {} USING {value}", column_type(after)));
+    if let Some(default) = &after.default {
+        statements.push(format!("{alter} SET DEFAULT {}", default.sql));
+    }
     statements
 }
 

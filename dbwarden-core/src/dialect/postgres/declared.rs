@@ -3,7 +3,7 @@
 use super::Dialect;
 use crate::plan::{EnumChange, literal, qualified};
 use crate::schema::{ColumnType, CompositeType, ObjectName};
-use crate::sql::ident::quote;
+use crate::sql::ident::{is_quoted, quote, quote_always};
 
 const DIALECT: Dialect = Dialect::Postgres;
 
@@ -73,16 +73,29 @@ pub(super) fn rewrite_enum(change: &EnumChange) -> Vec<String> {
 }
 
 pub(super) fn create_composite(ty: &CompositeType) -> String {
-    let attributes: Vec<String> = ty
-        .attributes
-        .iter()
-        .map(|(name, ty)| format!("{} {}", quote(DIALECT, name), ty.sql(DIALECT)))
-        .collect();
+    let attributes: Vec<String> =
+        ty.attributes.iter().map(|(name, _)| attribute(ty, name)).collect();
     let name = type_name(&ty.name);
     if attributes.is_empty() {
         return format!("CREATE TYPE {name} AS ()");
     }
     format!("CREATE TYPE {name} AS (\n    {}\n)", attributes.join(",\n    "))
+}
+
+/// An attribute of a composite type, as its definition says it.
+fn attribute(ty: &CompositeType, name: &str) -> String {
+    let mut sql = quote(DIALECT, name).into_owned();
+    for (_, ty) in ty.attributes.iter().filter(|(other, _)| other == name) {
+        sql.push_str(&format!(" {}", ty.sql(DIALECT)));
+    }
+    match ty.collations.get(name) {
+        Some(collation) if is_quoted(collation) => sql.push_str(&format!(" COLLATE {collation}")),
+        Some(collation) => {
+            sql.push_str(&format!(" COLLATE {}", quote_always(DIALECT, collation)));
+        }
+        None => {}
+    }
+    sql
 }
 
 /// Attributes are told apart by their place, too, and a new one comes last. So what follows the first
@@ -91,22 +104,31 @@ pub(super) fn alter_composite(before: &CompositeType, after: &CompositeType) -> 
     let alter = format!("ALTER TYPE {}", type_name(&after.name));
     let mut statements = Vec::new();
     let wanted: Vec<&str> = after.attributes.iter().map(|(name, _)| name.as_str()).collect();
-    let mut kept: Vec<&(String, ColumnType)> = Vec::new();
-    for attribute in &before.attributes {
-        if wanted.get(kept.len()) == Some(&attribute.0.as_str()) {
-            kept.push(attribute);
+    let mut kept = 0;
+    for (name, _) in &before.attributes {
+        if wanted.get(kept) == Some(&name.as_str()) {
+            kept += 1;
         } else {
-            statements.push(format!("{alter} DROP ATTRIBUTE {}", quote(DIALECT, &attribute.0)));
+            statements.push(format!("{alter} DROP ATTRIBUTE {}", quote(DIALECT, name)));
         }
     }
-    for (at, (name, ty)) in after.attributes.iter().enumerate() {
-        let (name, sql) = (quote(DIALECT, name), ty.sql(DIALECT));
-        match kept.get(at) {
-            Some((_, old)) if old != ty => {
-                statements.push(format!("{alter} ALTER ATTRIBUTE {name} TYPE {sql}"));
+    for (at, (name, _)) in after.attributes.iter().enumerate() {
+        let is = attribute(after, name);
+        if at >= kept {
+            statements.push(format!("{alter} ADD ATTRIBUTE {is}"));
+            let comment = after.comments.get(name);
+            if let Some(comment) = comment.filter(|text| before.comments.get(name) == Some(text)) {
+                statements.push(format!(
+                    "COMMENT ON COLUMN {}.{} IS {}",
+                    type_name(&after.name),
+                    quote(DIALECT, name),
+                    literal(comment)
+                ));
             }
-            Some(_) => {}
-            None => statements.push(format!("{alter} ADD ATTRIBUTE {name} {sql}")),
+        } else if is != attribute(before, name) {
+            let name = quote(DIALECT, name);
+            let ty = is.strip_prefix(&*name).unwrap_or(&is);
+            statements.push(format!("{alter} ALTER ATTRIBUTE {name} TYPE{ty}"));
         }
     }
     statements

@@ -10,6 +10,8 @@ mod convert;
 mod declared;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
+pub mod printed;
+#[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
 mod sequences;

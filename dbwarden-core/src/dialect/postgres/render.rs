@@ -1,6 +1,6 @@
 //! Plans as PostgreSQL's SQL.
 
-use super::columns::{add_column, alter_column, column_definition, new_settings};
+use super::columns::{add_column, alter_column, carry_column, column_definition, new_settings};
 use super::convert::refuse_unknown;
 use super::declared::{
     add_values, alter_composite, create_composite, create_enum, rewrite_enum, type_name,
@@ -119,6 +119,8 @@ impl Render for Postgres {
             Operation::AddTouch { table, column } => add_touch(table, column, options),
             Operation::DropTouch { table, column } => drop_touch(table, column, options),
             Operation::SetOptions { table, before, after } => set_options(table, before, after),
+            Operation::CarryColumn { table, before, after } => carry_column(table, before, after),
+            Operation::MarkIndexes { table, before, after } => mark_indexes(table, before, after),
             Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::OnlyBack(_)
@@ -189,26 +191,26 @@ fn new_table(table: &Table, options: &PlanOptions) -> Vec<String> {
     }
     let mut statements = vec![sql];
     statements.extend(named.columns.iter().flat_map(|column| new_settings(&table.name, column)));
-    statements.extend(replica_identity(
-        &table.name,
-        None,
-        table.options.replica_identity.as_deref(),
-    ));
     statements
 }
 
-fn replica_identity(
-    table: &ObjectName,
-    before: Option<&str>,
-    after: Option<&str>,
-) -> Option<String> {
-    let what = match after {
-        None => "DEFAULT".to_owned(),
-        Some(word @ ("full" | "nothing")) => word.to_uppercase(),
-        Some(index) => format!("USING INDEX {}", quote(index)),
-    };
-    (before != after)
-        .then(|| format!("ALTER TABLE {} REPLICA IDENTITY {what}", qualified(DIALECT, table)))
+fn mark_indexes(table: &ObjectName, before: &TableOptions, after: &TableOptions) -> Vec<String> {
+    let alter = format!("ALTER TABLE {}", qualified(DIALECT, table));
+    let mut statements = Vec::new();
+    if before.replica_identity != after.replica_identity {
+        let what = match after.replica_identity.as_deref() {
+            None => "DEFAULT".to_owned(),
+            Some(word @ ("full" | "nothing")) => word.to_uppercase(),
+            Some(index) => format!("USING INDEX {}", quote(index)),
+        };
+        statements.push(format!("{alter} REPLICA IDENTITY {what}"));
+    }
+    match (&before.clustered_by, &after.clustered_by) {
+        (before, after) if before == after => {}
+        (_, Some(index)) => statements.push(format!("{alter} CLUSTER ON {}", quote(index))),
+        (_, None) => statements.push(format!("{alter} SET WITHOUT CLUSTER")),
+    }
+    statements
 }
 
 fn rename_table(from: &ObjectName, to: &ObjectName) -> Vec<String> {
@@ -254,6 +256,14 @@ fn add_index(add: &IndexOperation, concurrently: bool) -> Vec<String> {
         sql.push_str(&format!(" WHERE {}", predicate.sql));
     }
     let mut statements = vec![sql];
+    for (at, part) in index.parts.iter().enumerate() {
+        if let Some(target) = part.statistics {
+            let name = beside(DIALECT, &add.table, &index.name);
+            let number = at + 1;
+            statements
+                .push(format!("ALTER INDEX {name} ALTER COLUMN {number} SET STATISTICS {target}"));
+        }
+    }
     if let Some(comment) = &index.comment {
         let name = beside(DIALECT, &add.table, &index.name);
         statements.push(format!("COMMENT ON INDEX {name} IS {}", literal(comment)));
@@ -340,10 +350,5 @@ fn set_options(table: &ObjectName, before: &TableOptions, after: &TableOptions) 
     if !gone.is_empty() {
         statements.push(format!("{alter} RESET ({})", gone.join(", ")));
     }
-    statements.extend(replica_identity(
-        table,
-        before.replica_identity.as_deref(),
-        after.replica_identity.as_deref(),
-    ));
     statements
 }

@@ -71,6 +71,8 @@ impl Render for Sqlite {
             | Operation::RenameConstraint { .. }
             | Operation::RenameIndex { .. }
             | Operation::SetOptions { .. }
+            | Operation::CarryColumn { .. }
+            | Operation::MarkIndexes { .. }
             | Operation::SetComment(_)
             | Operation::CreateEnum(_)
             | Operation::DropEnum(_)

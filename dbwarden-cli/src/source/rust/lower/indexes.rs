@@ -70,6 +70,7 @@ impl Lower<'_, '_> {
                 ops: part.ops.as_ref().map(|ops| ops.value.clone()),
                 collation: part.collation.as_ref().map(|collation| collation.value.clone()),
                 prefix: part.prefix,
+                statistics: None,
             });
         }
         let derived = format!("ix_{}_{}", table.name.name, words.join("_"));

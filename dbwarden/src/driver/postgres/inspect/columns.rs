@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dbwarden_core::schema::{Column, Expr, Generated, Identity, IdentityMode, Numbering, Storage};
 
 use super::tables::parameters;
-use super::{Catalog, Error, Record, Tables, column_type, expression};
+use super::{COLLATION, Catalog, Error, Record, Tables, column_type, expression};
 
 /// What is stored and gathered otherwise than the type does by itself comes as it was told.
 /// `{compression}` is new with version 14; the default of `attstattarget` is -1 before version 17.
@@ -17,7 +17,7 @@ SELECT a.attrelid::int8 AS table_id, a.attname AS name,
        format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
        pg_get_expr(d.adbin, d.adrelid) AS expression,
        a.attgenerated::text AS generated, a.attidentity::text AS identity,
-       l.collname AS collation, col_description(a.attrelid, a.attnum) AS comment,
+       {collation} AS collation, col_description(a.attrelid, a.attnum) AS comment,
        CASE WHEN a.attstorage <> t.typstorage THEN
            CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
                              WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
@@ -39,7 +39,8 @@ const COMPRESSION: &str = "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' T
 
 pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Error> {
     let compression = if catalog.version >= 14 { COMPRESSION } else { "NULL" };
-    for row in catalog.rows(&COLUMNS.replace("{compression}", compression)).await? {
+    let sql = COLUMNS.replace("{compression}", compression).replace("{collation}", COLLATION);
+    for row in catalog.rows(&sql).await? {
         if let Some(table) = tables.get(row.get("table_id")?) {
             table.columns.push(column(&row)?);
         }

@@ -1,6 +1,6 @@
 //! What hangs on what.
 
-use dbwarden_core::schema::ObjectName;
+use dbwarden_core::schema::{CompositeType, ObjectName};
 
 use super::{Catalog, Error, Tables};
 
@@ -45,7 +45,10 @@ SELECT DISTINCT o.class::int8 AS class, o.id::int8 AS id,
                                 AND (SELECT c.relkind <> 'c' FROM pg_class c WHERE c.oid = t.typrelid)
                                THEN ('pg_class'::regclass::oid, t.typrelid)::text
                                WHEN t.typelem <> 0 AND t.typlen = -1
-                               THEN ('pg_type'::regclass::oid, t.typelem)::text END
+                               THEN ('pg_type'::regclass::oid, t.typelem)::text
+                               WHEN t.typtype = 'm'
+                               THEN (SELECT ('pg_type'::regclass::oid, r.rngtypid)::text FROM pg_range r
+                                      WHERE (to_jsonb(r) ->> 'rngmultitypid')::oid = t.oid) END
                      FROM pg_type t
                     WHERE d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid),
                   (d.refclassid, d.refobjid)::text) AS pair) target
@@ -59,8 +62,12 @@ SELECT DISTINCT o.class::int8 AS class, o.id::int8 AS id,
    AND (o.class, o.id) <> (p.class, p.id)
  ORDER BY 1, 2, 3, 4, 5";
 
-/// Tells the objects what they hang on, and the tables what they are made of.
-pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Error> {
+/// Tells the objects what they hang on, and the tables and composite types what they are made of.
+pub(super) async fn read(
+    catalog: &mut Catalog<'_>,
+    tables: &mut Tables,
+    composites: &mut [CompositeType],
+) -> Result<(), Error> {
     for row in catalog.rows(DEPENDENCIES).await? {
         let own: (i64, i64) = (row.get("class")?, row.get("id")?);
         let on: (i64, i64) = (row.get("on_class")?, row.get("on_id")?);
@@ -83,8 +90,12 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                     object.depends_on.push(name);
                 }
             }
-        } else if is_relation && let (Some(table), Some(need)) = (tables.get(own.1), need) {
-            table.needs.push(need);
+        } else if is_relation && let Some(need) = need {
+            if let Some(table) = tables.get(own.1) {
+                table.needs.push(need);
+            } else if let Some(&at) = catalog.composites.get(&own.1) {
+                composites[at].needs.push(need);
+            }
         }
     }
     for object in &mut catalog.objects {

@@ -3,7 +3,7 @@
 use dbwarden_core::schema::{Index, IndexKey, IndexPart, NullsOrder};
 
 use super::tables::parameters;
-use super::{Catalog, Error, Record, Tables, expression};
+use super::{COLLATION, Catalog, Error, Record, Tables, expression};
 
 /// The parts come as parallel lists. `option` is a set of bits: 1 descending, 2 nulls first.
 ///
@@ -17,7 +17,7 @@ SELECT i.indrelid::int8 AS table_id, x.relname AS name, i.indisunique AS is_uniq
        i.indisunique
            AND coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, false) AS nulls_not_distinct,
        i.indnkeyatts::int4 AS keys,
-       p.columns, p.definitions, p.options, p.classes, p.collations
+       p.columns, p.definitions, p.options, p.classes, p.collations, p.statistics
   FROM pg_index i
   JOIN pg_class c ON c.oid = i.indrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -39,9 +39,11 @@ SELECT i.indrelid::int8 AS table_id, x.relname AS name, i.indisunique AS is_uniq
                            FROM pg_opclass o JOIN pg_namespace s ON s.oid = o.opcnamespace
                           WHERE o.oid = k.class AND (NOT o.opcdefault OR b.attoptions IS NOT NULL))
                         ORDER BY k.at) AS classes,
-              array_agg((SELECT l.collname::text FROM pg_collation l
+              array_agg((SELECT {collation} FROM pg_collation l
                           WHERE l.oid = k.rule AND k.rule <> coalesce(a.attcollation, 100))
-                        ORDER BY k.at) AS collations
+                        ORDER BY k.at) AS collations,
+              array_agg(CASE WHEN b.attstattarget >= 0 THEN b.attstattarget::int4 END
+                        ORDER BY k.at) AS statistics
          FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
               WITH ORDINALITY AS k (number, class, rule, option, at)
          LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
@@ -53,7 +55,7 @@ SELECT i.indrelid::int8 AS table_id, x.relname AS name, i.indisunique AS is_uniq
  ORDER BY i.indrelid, x.relname";
 
 pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Error> {
-    for row in catalog.rows(INDEXES).await? {
+    for row in catalog.rows(&INDEXES.replace("{collation}", COLLATION)).await? {
         let Some(table) = tables.get(row.get("table_id")?) else { continue };
         let (parts, include) = parts(&row)?;
         let method: String = row.get("method")?;
@@ -83,8 +85,9 @@ fn parts(row: &Record) -> Result<(Vec<IndexPart>, Vec<String>), Error> {
 
     let mut parts = Vec::new();
     let mut include = Vec::new();
+    let statistics: Vec<Option<i32>> = row.get("statistics")?;
     let lists = columns.into_iter().zip(definitions).zip(options).zip(classes).zip(collations);
-    for ((((column, definition), option), ops), collation) in lists {
+    for (((((column, definition), option), ops), collation), statistics) in lists.zip(statistics) {
         if parts.len() == keys {
             include.extend(column);
             continue;
@@ -99,7 +102,8 @@ fn parts(row: &Record) -> Result<(Vec<IndexPart>, Vec<String>), Error> {
             (true, false) => Some(NullsOrder::Last),
             _ => None,
         };
-        let part = IndexPart { descending, nulls, ops, collation, ..IndexPart::column("") };
+        let part =
+            IndexPart { descending, nulls, ops, collation, statistics, ..IndexPart::column("") };
         parts.push(IndexPart { key, ..part });
     }
     Ok((parts, include))

@@ -15,6 +15,7 @@ mod types;
 
 use std::collections::HashMap;
 
+use dbwarden_core::dialect::postgres_printed::as_written;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{ColumnType, Expr, Object, ObjectName, Schema, Table};
 use dbwarden_core::sql::expression::without_parentheses;
@@ -39,7 +40,10 @@ pub(crate) async fn schema(
     if options.everything {
         schema.namespaces = namespaces::read(&mut catalog).await?;
     }
-    objects::read(&mut catalog, &mut tables, options.everything).await?;
+    objects::read(&mut catalog, &mut tables, &mut schema, options.everything).await?;
+    for object in &mut catalog.objects {
+        object.definition = as_written(&object.definition);
+    }
     schema.objects.append(&mut catalog.objects);
     schema.objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     schema.tables = tables.list;
@@ -60,6 +64,14 @@ fn leave_out_families(schema: &mut Schema) {
 
 const PARTITIONED_TABLE: &str = "partitioned table";
 const INHERITING_TABLE: &str = "inheriting table";
+
+/// The name of a collation `l`: with its schema, and both in quotes, where its name alone is not found.
+///
+/// PostgreSQL manual, section 53.12 "pg_collation" and table 9.73, "Schema Visibility Inquiry Functions".
+const COLLATION: &str = "CASE WHEN pg_collation_is_visible(l.oid) THEN l.collname::text
+                ELSE (SELECT format('\"%s\".\"%s\"', replace(s.nspname, '\"', '\"\"'),
+                                    replace(l.collname, '\"', '\"\"'))
+                        FROM pg_namespace s WHERE s.oid = l.collnamespace) END";
 
 /// What the server can do.
 pub(crate) async fn capabilities(connection: &mut PgConnection) -> Result<Capabilities, Error> {
@@ -85,6 +97,9 @@ struct Catalog<'c> {
     numbered: objects::Numbered,
     /// Enum and composite types by their number.
     types: HashMap<i64, ObjectName>,
+    /// Where composite types are in their list, by the number of what the catalog keeps for them among
+    /// the tables.
+    composites: HashMap<i64, usize>,
 }
 
 impl<'c> Catalog<'c> {
@@ -119,6 +134,7 @@ impl<'c> Catalog<'c> {
             objects: Vec::new(),
             numbered: HashMap::new(),
             types: HashMap::new(),
+            composites: HashMap::new(),
         })
     }
 
@@ -168,7 +184,8 @@ fn unreadable(error: sqlx::Error) -> Error {
 }
 
 fn expression(text: String) -> Expr {
-    Expr::inspected(without_parentheses(Dialect::Postgres, &text))
+    let printed = Expr::inspected(without_parentheses(Dialect::Postgres, &text));
+    Expr { sql: as_written(&printed.sql), ..printed }
 }
 
 fn column_type(text: &str) -> Result<ColumnType, Error> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dbwarden_core::schema::{Object, ObjectName, touch_name};
+use dbwarden_core::schema::{Object, ObjectName, Schema, touch_name};
 
 use super::{Catalog, Error, Tables, dependencies};
 
@@ -15,12 +15,14 @@ use super::{Catalog, Error, Tables, dependencies};
 /// table 9.75.
 const OBJECTS: &str = "
 WITH relations AS (
-    SELECT c.oid, c.relkind, c.relispartition, c.reloptions, c.relispopulated, n.nspname, c.relname
+    SELECT c.oid, c.relkind, c.relispartition, c.reloptions, c.relispopulated, n.nspname, c.relname,
+           c.relacl, c.relowner
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = ANY($1) AND left(c.relname, 10) <> '_dbwarden_'
        AND NOT EXISTS (SELECT FROM pg_depend d
                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                           AND d.deptype = 'e')),
+roles AS (SELECT oid, quote_ident(rolname) AS rolname FROM pg_roles),
 comments AS (
     SELECT d.objoid, d.classoid, d.objsubid, quote_literal(d.description) AS text
       FROM pg_description d)
@@ -51,7 +53,25 @@ SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS kind,
        || ARRAY(SELECT 'COMMENT ON INDEX ' || i.indexrelid::regclass || ' IS ' || d.text
                   FROM pg_index i JOIN comments d ON d.objoid = i.indexrelid
                                                  AND d.classoid = 'pg_class'::regclass
-                 WHERE i.indrelid = r.oid ORDER BY i.indexrelid) AS further,
+                 WHERE i.indrelid = r.oid ORDER BY i.indexrelid)
+       || ARRAY(SELECT 'GRANT ' || string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type)
+                       || ' ON ' || r.oid::regclass || ' TO ' || coalesce(u.rolname, 'PUBLIC')
+                       || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+                  FROM aclexplode(r.relacl) x LEFT JOIN roles u ON u.oid = x.grantee
+                 WHERE x.grantee <> r.relowner
+                 GROUP BY u.rolname, x.is_grantable ORDER BY u.rolname, x.is_grantable)
+       || ARRAY(SELECT 'GRANT ' || x.privilege_type || ' ('
+                       || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ') ON '
+                       || r.oid::regclass || ' TO ' || coalesce(u.rolname, 'PUBLIC')
+                       || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+                  FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) x
+                  LEFT JOIN roles u ON u.oid = x.grantee
+                 WHERE a.attrelid = r.oid AND a.attnum > 0
+                 GROUP BY x.privilege_type, u.rolname, x.is_grantable
+                 ORDER BY u.rolname, x.privilege_type, x.is_grantable)
+       || ARRAY(SELECT 'ALTER VIEW ' || r.oid::regclass || ' OWNER TO ' || u.rolname
+                  FROM roles u WHERE u.oid = r.relowner AND r.relkind = 'v'
+                   AND u.rolname <> quote_ident(current_user)) AS further,
        'pg_class'::regclass::oid::int8 AS class, r.oid::int8 AS id
   FROM relations r WHERE r.relkind IN ('v', 'm')
 UNION ALL
@@ -115,16 +135,39 @@ SELECT 'policy', r.nspname, p.polname,
 UNION ALL
 SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
        n.nspname, p.proname,
-       CASE p.prokind WHEN 'a' THEN 'CREATE AGGREGATE ' || p.oid::regprocedure
-                      ELSE rtrim(pg_get_functiondef(p.oid), E'\\n') END,
-       CASE p.prokind WHEN 'a' THEN NULL WHEN 'p' THEN 'DROP PROCEDURE ' || p.oid::regprocedure
-                      ELSE 'DROP FUNCTION ' || p.oid::regprocedure END,
-       ARRAY(SELECT 'COMMENT ON ' || CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END
-                    || p.oid::regprocedure || ' IS ' || d.text
-               FROM comments d
-              WHERE d.objoid = p.oid AND d.classoid = 'pg_proc'::regclass AND p.prokind <> 'a'),
+       CASE p.prokind WHEN 'a' THEN (
+           SELECT 'CREATE AGGREGATE ' || p.oid::regproc || '('
+                  || coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*') || ') (SFUNC = '
+                  || g.aggtransfn::regproc || ', STYPE = ' || format_type(g.aggtranstype, NULL)
+                  || CASE WHEN g.aggfinalfn <> 0 THEN ', FINALFUNC = ' || g.aggfinalfn::regproc ELSE '' END
+                  || CASE WHEN g.aggfinalextra THEN ', FINALFUNC_EXTRA' ELSE '' END
+                  || CASE WHEN g.aggcombinefn <> 0
+                          THEN ', COMBINEFUNC = ' || g.aggcombinefn::regproc ELSE '' END
+                  || coalesce(', INITCOND = ' || quote_literal(g.agginitval), '')
+                  || coalesce(', SORTOP = OPERATOR(' || (
+                         SELECT quote_ident(s.nspname) || '.' || o.oprname FROM pg_operator o
+                           JOIN pg_namespace s ON s.oid = o.oprnamespace WHERE o.oid = g.aggsortop) || ')', '')
+                  || CASE p.proparallel WHEN 's' THEN ', PARALLEL = SAFE'
+                                        WHEN 'r' THEN ', PARALLEL = RESTRICTED' ELSE '' END || ')'
+             FROM pg_aggregate g WHERE g.aggfnoid = p.oid)
+           ELSE rtrim(pg_get_functiondef(p.oid), E'\\n') END,
+       CASE WHEN p.prokind <> 'a' OR EXISTS (
+                SELECT FROM pg_aggregate g
+                 WHERE g.aggfnoid = p.oid AND g.aggkind = 'n' AND g.aggmtransfn = 0 AND g.aggserialfn = 0)
+            THEN 'DROP ' || words.kind || p.oid::regprocedure END,
+       ARRAY(SELECT 'COMMENT ON ' || words.kind || p.oid::regprocedure || ' IS ' || d.text
+               FROM comments d WHERE d.objoid = p.oid AND d.classoid = 'pg_proc'::regclass)
+       || ARRAY(SELECT 'GRANT EXECUTE ON ' || words.granted || p.oid::regprocedure || ' TO '
+                       || string_agg(coalesce(u.rolname, 'PUBLIC'), ', ' ORDER BY u.rolname)
+                  FROM aclexplode(p.proacl) x LEFT JOIN roles u ON u.oid = x.grantee
+                 WHERE x.grantee <> p.proowner AND x.grantee <> 0
+                HAVING count(*) > 0),
        'pg_proc'::regclass::oid::int8, p.oid::int8
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+ CROSS JOIN LATERAL (
+       SELECT CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' WHEN 'a' THEN 'AGGREGATE '
+                             ELSE 'FUNCTION ' END AS kind,
+              CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END AS granted) words
  WHERE n.nspname = ANY($1)
    AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
@@ -146,7 +189,88 @@ SELECT 'extension', n.nspname, e.extname,
        'DROP EXTENSION ' || quote_ident(e.extname), '{}',
        'pg_extension'::regclass::oid::int8, e.oid::int8
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
- WHERE e.extname <> 'plpgsql'";
+ WHERE e.extname <> 'plpgsql'
+UNION ALL
+SELECT 'collation', n.nspname, l.collname,
+       'CREATE COLLATION ' || named.name || ' ('
+           || CASE WHEN l.collprovider = 'c'
+                   THEN 'LC_COLLATE = ' || quote_literal(l.collcollate)
+                        || ', LC_CTYPE = ' || quote_literal(l.collctype)
+                   ELSE 'PROVIDER = ' || CASE l.collprovider WHEN 'i' THEN 'icu' ELSE 'builtin' END
+                        || ', LOCALE = ' || quote_literal(coalesce(
+                               to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'colliculocale',
+                               l.collcollate)) END
+           || CASE WHEN l.collisdeterministic THEN '' ELSE ', DETERMINISTIC = false' END || ')',
+       'DROP COLLATION ' || named.name,
+       ARRAY(SELECT 'COMMENT ON COLLATION ' || named.name || ' IS ' || d.text
+               FROM comments d WHERE d.objoid = l.oid AND d.classoid = 'pg_collation'::regclass),
+       'pg_collation'::regclass::oid::int8, l.oid::int8
+  FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN pg_collation_is_visible(l.oid) THEN quote_ident(l.collname)
+                   ELSE format('%I.%I', n.nspname, l.collname) END AS name) named
+ WHERE n.nspname = ANY($1) AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_collation'::regclass AND d.objid = l.oid
+                                 AND d.deptype = 'e')
+UNION ALL
+SELECT 'cast', $1[1], format('%s as %s', c.castsource::regtype, c.casttarget::regtype),
+       format('CREATE CAST (%s AS %s) ', c.castsource::regtype, c.casttarget::regtype)
+           || CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure
+                                WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END
+           || CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' ELSE '' END,
+       format('DROP CAST (%s AS %s)', c.castsource::regtype, c.casttarget::regtype),
+       ARRAY(SELECT format('COMMENT ON CAST (%s AS %s) IS ', c.castsource::regtype,
+                           c.casttarget::regtype) || d.text
+               FROM comments d WHERE d.objoid = c.oid AND d.classoid = 'pg_cast'::regclass),
+       'pg_cast'::regclass::oid::int8, c.oid::int8
+  FROM pg_cast c
+ WHERE c.oid >= 16384 AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid
+                                 AND d.deptype IN ('e', 'i'))
+UNION ALL
+SELECT 'operator', n.nspname, o.oprname,
+       'CREATE OPERATOR ' || signed.name || ' (FUNCTION = ' || o.oprcode
+           || CASE WHEN o.oprleft <> 0 THEN ', LEFTARG = ' || o.oprleft::regtype ELSE '' END
+           || CASE WHEN o.oprright <> 0 THEN ', RIGHTARG = ' || o.oprright::regtype ELSE '' END
+           || coalesce((SELECT format(', COMMUTATOR = OPERATOR(%I.%s)', s.nspname, q.oprname)
+                          FROM pg_operator q JOIN pg_namespace s ON s.oid = q.oprnamespace
+                         WHERE q.oid = o.oprcom), '')
+           || coalesce((SELECT format(', NEGATOR = OPERATOR(%I.%s)', s.nspname, q.oprname)
+                          FROM pg_operator q JOIN pg_namespace s ON s.oid = q.oprnamespace
+                         WHERE q.oid = o.oprnegate), '')
+           || CASE WHEN o.oprrest <> 0 THEN ', RESTRICT = ' || o.oprrest ELSE '' END
+           || CASE WHEN o.oprjoin <> 0 THEN ', JOIN = ' || o.oprjoin ELSE '' END
+           || CASE WHEN o.oprcanhash THEN ', HASHES' ELSE '' END
+           || CASE WHEN o.oprcanmerge THEN ', MERGES' ELSE '' END || ')',
+       'DROP OPERATOR ' || signed.name || ' ('
+           || CASE WHEN o.oprleft <> 0 THEN o.oprleft::regtype::text ELSE 'NONE' END || ', '
+           || CASE WHEN o.oprright <> 0 THEN o.oprright::regtype::text ELSE 'NONE' END || ')', '{}',
+       'pg_operator'::regclass::oid::int8, o.oid::int8
+  FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN pg_operator_is_visible(o.oid) THEN o.oprname::text
+                   ELSE quote_ident(n.nspname) || '.' || o.oprname END AS name) signed
+ WHERE n.nspname = ANY($1) AND o.oprcode <> 0 AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_operator'::regclass AND d.objid = o.oid
+                                 AND d.deptype = 'e')";
+
+/// The tables of publications, with the columns and rows that these show, which is new with version 15.
+///
+/// PostgreSQL manual, section 53.42 "pg_publication_rel".
+const PUBLISHED: &str = "
+UNION ALL
+SELECT 'published table', r.nspname, r.relname,
+       'ALTER PUBLICATION ' || quote_ident(p.pubname) || ' ADD TABLE ' || r.oid::regclass {what},
+       'ALTER PUBLICATION ' || quote_ident(p.pubname) || ' DROP TABLE ' || r.oid::regclass, '{}',
+       'pg_publication_rel'::regclass::oid::int8, x.oid::int8
+  FROM pg_publication_rel x
+  JOIN pg_publication p ON p.oid = x.prpubid JOIN relations r ON r.oid = x.prrelid";
+
+const PUBLISHED_PARTS: &str = "
+           || coalesce(' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+                                  FROM pg_attribute a
+                                 WHERE a.attrelid = r.oid AND a.attnum = ANY (x.prattrs)) || ')', '')
+           || coalesce(' WHERE (' || pg_get_expr(x.prqual, x.prrelid) || ')', '')";
 
 /// What is listed and nothing else: whole databases have these, not tables.
 ///
@@ -161,14 +285,8 @@ WITH found (kind, schema, name, class, id) AS (
                 FROM pg_foreign_data_wrapper
     UNION ALL SELECT 'access method', NULL, amname, 'pg_am'::regclass, oid FROM pg_am
     UNION ALL SELECT 'language', NULL, lanname, 'pg_language'::regclass, oid FROM pg_language
-    UNION ALL SELECT 'cast', NULL, format('%s as %s', castsource::regtype, casttarget::regtype),
-                     'pg_cast'::regclass, oid FROM pg_cast
-    UNION ALL SELECT 'collation', n.nspname, c.collname, 'pg_collation'::regclass, c.oid
-                FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
     UNION ALL SELECT 'conversion', n.nspname, c.conname, 'pg_conversion'::regclass, c.oid
                 FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
-    UNION ALL SELECT 'operator', n.nspname, o.oprname, 'pg_operator'::regclass, o.oid
-                FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
     UNION ALL SELECT 'operator class', n.nspname, o.opcname, 'pg_opclass'::regclass, o.oid
                 FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace
     UNION ALL SELECT 'text search configuration', n.nspname, t.cfgname, 'pg_ts_config'::regclass, t.oid
@@ -179,7 +297,7 @@ SELECT f.kind, coalesce(f.schema, $1[1]) AS schema, f.name::text AS name
   FROM found f
  WHERE f.id::int8 >= 16384 AND (f.schema IS NULL OR f.schema = ANY($1))
    AND NOT EXISTS (SELECT FROM pg_depend d
-                    WHERE d.classid = f.class AND d.objid = f.id AND d.deptype = 'e')
+                    WHERE d.classid = f.class AND d.objid = f.id AND d.deptype IN ('e', 'i'))
  ORDER BY 1, 2, 3";
 
 /// Objects by the number of their catalog and their own, as positions in the list of objects.
@@ -188,16 +306,21 @@ pub(super) type Numbered = HashMap<(i64, i64), usize>;
 pub(super) async fn read(
     catalog: &mut Catalog<'_>,
     tables: &mut Tables,
+    schema: &mut Schema,
     everything: bool,
 ) -> Result<(), Error> {
-    for row in catalog.rows(OBJECTS).await? {
+    let parts = if catalog.version >= 15 { PUBLISHED_PARTS } else { "" };
+    let objects = format!("{OBJECTS}{}", PUBLISHED.replace("{what}", parts));
+    for row in catalog.rows(&objects).await? {
         let kind: String = row.get("kind")?;
+        let namespace: String = row.get("schema")?;
         // An extension belongs to the whole database.
         let name = match kind.as_str() {
             "extension" => ObjectName::new(row.get::<String, _>("name")?),
-            _ => catalog.name(row.get("schema")?, row.get("name")?),
+            _ => catalog.name(namespace.clone(), row.get("name")?),
         };
         let object = Object {
+            namespace: Some(namespace).filter(|_| kind == "extension"),
             kind,
             name,
             definition: row.get("definition")?,
@@ -220,7 +343,7 @@ pub(super) async fn read(
             });
         }
     }
-    dependencies::read(catalog, tables).await?;
+    dependencies::read(catalog, tables, &mut schema.composites).await?;
     recognise_touch(tables, &mut catalog.objects);
     Ok(())
 }

@@ -18,6 +18,8 @@ SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name,
        CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing'
             WHEN 'i' THEN (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                             WHERE i.indrelid = c.oid AND i.indisreplident LIMIT 1) END AS replica,
+       (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+         WHERE i.indrelid = c.oid AND i.indisclustered LIMIT 1) AS clustered,
        obj_description(c.oid, 'pg_class') AS comment,
        pg_get_partkeydef(c.oid) AS partition_key,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced,
@@ -42,6 +44,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
                 unlogged: Some(row.get("unlogged")?),
                 storage: parameters(row.get("storage")?),
                 replica_identity: row.get("replica")?,
+                clustered_by: row.get("clustered")?,
                 ..TableOptions::default()
             },
             ..Table::new(name.clone())

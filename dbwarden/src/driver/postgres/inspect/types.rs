@@ -1,8 +1,10 @@
 //! Types that the schema declares.
 
+use std::collections::BTreeMap;
+
 use dbwarden_core::schema::{CompositeType, EnumType, Object, Schema};
 
-use super::{Catalog, Error, column_type};
+use super::{COLLATION, Catalog, Error, column_type};
 
 /// Enums with their values, composite types with their attributes; domains and ranges by definition.
 /// What belongs to an extension or is the row type of a table is left out.
@@ -11,6 +13,7 @@ use super::{Catalog, Error, column_type};
 /// and table 9.75; 38.13 "User-Defined Types".
 const TYPES: &str = "
 SELECT t.oid::int8 AS id, 'pg_type'::regclass::oid::int8 AS class,
+       t.typrelid::int8 AS relation,
        n.nspname AS schema, t.typname AS name, t.typtype::text AS type,
        obj_description(t.oid, 'pg_type') AS comment,
        ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid
@@ -21,11 +24,20 @@ SELECT t.oid::int8 AS id, 'pg_type'::regclass::oid::int8 AS class,
        ARRAY(SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
               WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
               ORDER BY a.attnum) AS attribute_types,
+       ARRAY(SELECT CASE WHEN a.attcollation <> y.typcollation THEN
+                        (SELECT {collation} FROM pg_collation l WHERE l.oid = a.attcollation) END
+               FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
+              WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+              ORDER BY a.attnum) AS attribute_collations,
+       ARRAY(SELECT col_description(a.attrelid, a.attnum) FROM pg_attribute a
+              WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+              ORDER BY a.attnum) AS attribute_comments,
        CASE t.typtype
        WHEN 'd' THEN 'CREATE DOMAIN ' || t.oid::regtype || ' AS '
            || format_type(t.typbasetype, t.typtypmod)
-           || coalesce((SELECT ' COLLATE ' || quote_ident(l.collname)
-                          FROM pg_collation l JOIN pg_type b ON b.oid = t.typbasetype
+           || coalesce((SELECT ' COLLATE ' || format('%I.%I', s.nspname, l.collname)
+                          FROM pg_collation l JOIN pg_namespace s ON s.oid = l.collnamespace
+                          JOIN pg_type b ON b.oid = t.typbasetype
                          WHERE l.oid = t.typcollation AND b.typcollation <> t.typcollation), '')
            || coalesce(' DEFAULT ' || t.typdefault, '')
            || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
@@ -33,7 +45,20 @@ SELECT t.oid::int8 AS id, 'pg_type'::regclass::oid::int8 AS class,
                                           || pg_get_constraintdef(k.oid), '' ORDER BY k.conname)
                           FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '')
        WHEN 'r' THEN (SELECT 'CREATE TYPE ' || t.oid::regtype || ' AS RANGE (SUBTYPE = '
-                             || r.rngsubtype::regtype || ')'
+                             || r.rngsubtype::regtype
+                             || coalesce((SELECT ', SUBTYPE_OPCLASS = ' || format('%I.%I', s.nspname, o.opcname)
+                                            FROM pg_opclass o JOIN pg_namespace s ON s.oid = o.opcnamespace
+                                           WHERE o.oid = r.rngsubopc AND NOT o.opcdefault), '')
+                             || coalesce((SELECT ', COLLATION = ' || format('%I.%I', s.nspname, l.collname)
+                                            FROM pg_collation l JOIN pg_namespace s ON s.oid = l.collnamespace
+                                            JOIN pg_type b ON b.oid = r.rngsubtype
+                                           WHERE l.oid = r.rngcollation
+                                             AND l.oid <> b.typcollation), '')
+                             || CASE WHEN r.rngsubdiff <> 0
+                                     THEN ', SUBTYPE_DIFF = ' || r.rngsubdiff::regproc ELSE '' END
+                             || coalesce((SELECT ', MULTIRANGE_TYPE_NAME = ' || m.oid::regtype FROM pg_type m
+                                           WHERE m.oid = (to_jsonb(r) ->> 'rngmultitypid')::oid), '')
+                             || ')'
                         FROM pg_range r WHERE r.rngtypid = t.oid)
        ELSE 'CREATE TYPE ' || t.oid::regtype END AS definition,
        CASE t.typtype WHEN 'd' THEN 'DROP DOMAIN ' WHEN 'r' THEN 'DROP TYPE ' END
@@ -50,7 +75,7 @@ SELECT t.oid::int8 AS id, 'pg_type'::regclass::oid::int8 AS class,
 
 pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
     let mut schema = Schema::default();
-    for row in catalog.rows(TYPES).await? {
+    for row in catalog.rows(&TYPES.replace("{collation}", COLLATION)).await? {
         let name = catalog.name(row.get("schema")?, row.get("name")?);
         let comment: Option<String> = row.get("comment")?;
         let id: i64 = row.get("id")?;
@@ -64,14 +89,23 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
             "c" => {
                 let names: Vec<String> = row.get("attributes")?;
                 let types: Vec<String> = row.get("attribute_types")?;
+                let told = |texts: Vec<Option<String>>| -> BTreeMap<String, String> {
+                    let texts = names.iter().cloned().zip(texts);
+                    texts.filter_map(|(name, text)| Some((name, text?))).collect()
+                };
+                let collations = told(row.get("attribute_collations")?);
+                let comments = told(row.get("attribute_comments")?);
                 let attributes = names
                     .into_iter()
                     .zip(&types)
                     .map(|(name, text)| Ok((name, column_type(text)?)))
                     .collect::<Result<_, Error>>()?;
+                catalog.composites.insert(row.get("relation")?, schema.composites.len());
                 schema.composites.push(CompositeType {
                     name,
                     attributes,
+                    collations,
+                    comments,
                     comment,
                     ..Default::default()
                 });
