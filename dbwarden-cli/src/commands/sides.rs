@@ -3,7 +3,7 @@
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::diff::{Change, DiffOptions, Ownership, diff};
 use dbwarden_core::plan::{Plan, PlanOptions, plan};
-use dbwarden_core::schema::{Object, Schema};
+use dbwarden_core::schema::{Object, ObjectName, Schema};
 
 use super::compare::CompareArguments;
 use crate::config::{Database, DatabaseUrl, Project};
@@ -36,8 +36,9 @@ impl Sides<'_> {
         arguments: &CompareArguments,
     ) -> Result<Difference> {
         let reader = self.reader(home, arguments)?;
-        let from = reader.read(self.from).await?;
+        let mut from = reader.read(self.from).await?;
         let mut to = reader.read(self.to).await?;
+        leave_alone(&mut from.schema, &mut to.schema);
         if to.is_complete {
             name_indexes(&mut to.schema);
         }
@@ -101,6 +102,25 @@ impl Sides<'_> {
                 .hint("name one with `--scratch-url`: it is left as it was")),
         }
     }
+}
+
+/// A table that is told by its definition alone on one side cannot be compared with one of its name on
+/// the other.
+fn leave_alone(from: &mut Schema, to: &mut Schema) {
+    let of = |schema: &Schema| -> Vec<ObjectName> {
+        let tables = schema
+            .objects
+            .iter()
+            .filter(|object| object.kind == "partition" || object.kind.ends_with(" table"));
+        tables.map(|object| object.name.clone()).collect()
+    };
+    let told = |schema: &Schema| {
+        let has = |name: &ObjectName| schema.table(name).is_some();
+        of(schema).into_iter().filter(|name| !has(name)).collect::<Vec<_>>()
+    };
+    let (left, right) = (told(from), told(to));
+    from.tables.retain(|table| !right.contains(&table.name));
+    to.tables.retain(|table| !left.contains(&table.name));
 }
 
 /// A complete source means the names that its indexes have.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use dbwarden::inspect::Scratch;
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::migration::{Reach, reach};
-use dbwarden_core::sql::split;
+use dbwarden_core::migration::{A_WHOLE_DATABASE, Reach, reach};
+use dbwarden_core::sql::{StatementRange, Token, split};
 
 use crate::error::{Error, Result};
 
@@ -36,9 +36,19 @@ impl Script {
     }
 
     fn parse(label: String, text: &str, dialect: Dialect) -> Result<Self> {
-        let text = without_client_commands(text.strip_prefix('\u{feff}').unwrap_or(text), dialect);
+        let (text, connects) =
+            without_client_commands(text.strip_prefix('\u{feff}').unwrap_or(text), dialect);
         let split = split(dialect, &text);
-        if let Some(error) = split.errors.first() {
+        // Rows are no part of a schema.
+        let copies = |range: &StatementRange| {
+            let words = &split.tokens[range.tokens.clone()];
+            let is = |token: &Token, word| token.is_word(&text, word);
+            words.first().is_some_and(|first| is(first, "COPY"))
+                && words.windows(2).any(|pair| is(&pair[0], "FROM") && is(&pair[1], "STDIN"))
+        };
+        let copied: Vec<usize> =
+            split.statements.iter().filter(|it| copies(it)).map(|it| it.start).collect();
+        if let Some(error) = split.errors.iter().find(|error| !copied.contains(&error.offset)) {
             let message = format!("{label}:{}:{}: {}", error.line, error.column, error.what);
             return Err(match &error.hint {
                 Some(hint) => Error::new(message).hint(hint),
@@ -47,11 +57,16 @@ impl Script {
         }
         let mut statements = Vec::with_capacity(split.statements.len());
         for range in &split.statements {
+            if copied.contains(&range.start) {
+                continue;
+            }
             let statement = &text[range.start..range.end];
             let reach = reach(dialect, &text, &split.tokens[range.tokens.clone()]);
             match reach {
                 Reach::Aside => continue,
                 Reach::Inside | Reach::Privilege => {}
+                // A dump makes its database, and goes there.
+                Reach::Outside { what: A_WHOLE_DATABASE } if connects => continue,
                 Reach::Outside { what } => {
                     let message = format!("{label}:{}: {what} cannot be tried out", range.line);
                     return Err(Error::new(message).hint(
@@ -97,14 +112,42 @@ impl Script {
     }
 }
 
-/// `\restrict` and the like, which `pg_dump` writes for `psql`, mean nothing to the server.
-fn without_client_commands(text: &str, dialect: Dialect) -> String {
+/// What `psql` is told between the statements, by people and by `pg_dump`, and means nothing to a schema.
+const CLIENT_COMMANDS: &[&str] = &[
+    "\\restrict",
+    "\\unrestrict",
+    "\\connect",
+    "\\c",
+    "\\echo",
+    "\\qecho",
+    "\\set",
+    "\\unset",
+    "\\pset",
+    "\\encoding",
+    "\\timing",
+    "\\x",
+    "\\t",
+    "\\a",
+    "\\q",
+];
+
+/// The text without such lines, and whether one of them goes to another database.
+fn without_client_commands(text: &str, dialect: Dialect) -> (String, bool) {
     if dialect != Dialect::Postgres {
-        return text.to_owned();
+        return (text.to_owned(), false);
     }
-    let is_command =
-        |line: &str| line.starts_with("\\restrict ") || line.starts_with("\\unrestrict ");
-    text.split_inclusive('\n').map(|line| if is_command(line) { "\n" } else { line }).collect()
+    let mut connects = false;
+    let mut without = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let command = line.split_whitespace().next().unwrap_or_default();
+        if line.starts_with('\\') && CLIENT_COMMANDS.contains(&command) {
+            connects |= matches!(command, "\\connect" | "\\c");
+            without.push('\n');
+        } else {
+            without.push_str(line);
+        }
+    }
+    (without, connects)
 }
 
 #[cfg(test)]
@@ -119,6 +162,18 @@ mod tests {
             Script::parse("a.sql".into(), text, Dialect::Postgres).expect("it is a schema");
         let lines: Vec<u32> = script.statements.iter().map(|statement| statement.line).collect();
         assert_eq!(lines, [2, 3]);
+    }
+
+    #[test]
+    fn a_dump_with_its_database_and_its_rows_is_read_without_them() {
+        let text = "CREATE DATABASE x;\n\\connect x\nCREATE TABLE a (id int);\n\
+                    COPY a (id) FROM stdin;\n1\n\\N\n\\.\nCREATE TABLE b (id int);\n";
+        let script =
+            Script::parse("a.sql".into(), text, Dialect::Postgres).expect("it is a schema");
+        let lines: Vec<u32> = script.statements.iter().map(|statement| statement.line).collect();
+        assert_eq!(lines, [3, 8]);
+        let told = Script::parse("a.sql".into(), "CREATE DATABASE x;", Dialect::Postgres);
+        assert!(told.is_err());
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub use manifest::{MANIFEST_FILE, Manifest, ManifestEntry};
 pub use name::{Kind, Version};
 pub use outline::{Outline, Tally};
 #[cfg(feature = "schema")]
-pub use reach::{Reach, reach};
+pub use reach::{A_WHOLE_DATABASE, Reach, reach};
 #[cfg(feature = "parse")]
 pub use render::{NewFile, render_file};
 pub use script::{Effect, ObjectRef, Script, Statement, StatementClass};

@@ -21,6 +21,9 @@ pub enum Reach {
     },
 }
 
+/// What a statement changes that makes a database, or says something of it.
+pub const A_WHOLE_DATABASE: &str = "a change of a database as a whole";
+
 /// How far a statement reaches, as its words say.
 pub fn reach(dialect: Dialect, sql: &str, tokens: &[Token]) -> Reach {
     let words = WordReader::new(dialect, sql, tokens);
@@ -45,6 +48,13 @@ fn postgres(mut words: WordReader<'_>) -> Reach {
             .iter()
             .any(|object| all.sequence(&["ON", object]));
         return if words.is("GRANT") && !is_of_server { Reach::Privilege } else { Reach::Aside };
+    }
+    if words.is_any(&["SET", "RESET"])
+        && (all.sequence(&["SET", "ROLE"])
+            || all.sequence(&["RESET", "ROLE"])
+            || all.sequence(&["SESSION", "AUTHORIZATION"]))
+    {
+        return Reach::Aside;
     }
     if words.eat("ALTER") {
         if words.is("SYSTEM") {
@@ -85,7 +95,7 @@ fn of_the_server(words: WordReader<'_>) -> Reach {
     {
         outside("a change of a role")
     } else if words.is("DATABASE") {
-        outside("a change of a database as a whole")
+        outside(A_WHOLE_DATABASE)
     } else if words.is("TABLESPACE") {
         outside("a change of a tablespace")
     } else {
@@ -213,6 +223,9 @@ mod tests {
             (Dialect::Postgres, "CREATE USER MAPPING FOR a SERVER b", Reach::Inside),
             (Dialect::Postgres, "ALTER TABLE a OWNER TO b", Reach::Aside),
             (Dialect::Postgres, "GRANT SELECT ON a TO b", Reach::Privilege),
+            (Dialect::Postgres, "SET SESSION AUTHORIZATION 'a'", Reach::Aside),
+            (Dialect::Postgres, "SET ROLE a", Reach::Aside),
+            (Dialect::Postgres, "SET search_path = role", Reach::Inside),
             (Dialect::Postgres, "GRANT CONNECT ON DATABASE a TO b", Reach::Aside),
             (Dialect::Postgres, "REVOKE ALL ON a FROM b", Reach::Aside),
             (

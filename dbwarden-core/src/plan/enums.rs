@@ -102,6 +102,36 @@ pub(super) fn changed_types(
     operations
 }
 
+/// The operations on types, and those on composite types that come and are made of what comes with
+/// `needed`.
+pub(super) fn by_needs(
+    types: Vec<Operation>,
+    needed: &[Operation],
+) -> (Vec<Operation>, Vec<Operation>) {
+    let comes = |need: &String| {
+        needed.iter().any(|operation| {
+            matches!(operation, Operation::PutBack(taken)
+                if taken.object.taken_down_by.as_ref() == Some(need))
+        })
+    };
+    let mut late: BTreeSet<ObjectName> = BTreeSet::new();
+    types.into_iter().partition(|operation| {
+        let is_late =
+            match operation {
+                Operation::CreateComposite(ty) => ty.needs.iter().any(comes)
+                    || ty.attributes.iter().any(
+                        |(_, ty)| matches!(&ty.name, TypeName::User(name) if late.contains(name)),
+                    ),
+                Operation::SetComment(comment) => late.contains(&comment.table),
+                _ => false,
+            };
+        if let (true, Operation::CreateComposite(ty)) = (is_late, operation) {
+            late.insert(ty.name.clone());
+        }
+        !is_late
+    })
+}
+
 /// The operations that drop types: those before something of their name comes, and those last of all.
 pub(super) fn dropped_types(
     changes: &[Change],

@@ -90,6 +90,7 @@ pub(super) fn expand(
         held.leave_to_itself(rebuild);
     }
     let (extensions, needed) = holders::needed(changes, &objects, options);
+    let (types, later_types) = enums::by_needs(types, &needed);
     let sequences = sequences::sequences(changes, &coming_names, dialect.render());
     let dropped: Vec<Table> =
         dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
@@ -123,6 +124,7 @@ pub(super) fn expand(
     operations.extend(carriers.up);
     operations.extend(sequences.changed);
     operations.extend(needed);
+    operations.extend(later_types);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));
     operations.extend(altered.iter().flat_map(|table| table.columns.clone()));
     operations.extend(disturbed.columns);
@@ -252,7 +254,7 @@ fn current_tables<'a>(
             _ => {}
         }
     }
-    for table in &base.tables {
+    for table in base.tables.iter().chain(&base.families) {
         let name = renamed.get(&table.name).copied().unwrap_or(&table.name);
         current.entry(name).or_insert(table);
     }

@@ -112,12 +112,17 @@ pub(super) fn held(
         let id = object.taken_down_by.as_deref().unwrap_or_default();
         let fits = below.still_has(object)
             && !object.needs.iter().any(|need| missing.contains(need.as_str()));
-        let other = || {
-            options.further.iter().find(|other| {
-                other.taken_down_by == object.taken_down_by && other.kind == object.kind
-            })
+        let other = options
+            .further
+            .iter()
+            .find(|other| other.taken_down_by == object.taken_down_by && other.kind == object.kind);
+        // What it says may be true of its columns no more, but what the desired schema says of it is.
+        let has = |need: &String| {
+            !missing.contains(need.as_str()) && movable.iter().any(|(id, _)| *id == need.as_str())
         };
-        match if fits { Some(object) } else { other() } {
+        let is_told =
+            below.changes_columns(object) && other.is_some_and(|other| other.needs.iter().all(has));
+        match if fits && !is_told { Some(object) } else { other } {
             Some(object) => back.push((object, reasons.get(id).copied().unwrap_or_default())),
             None => {
                 missing.insert(id);
@@ -198,15 +203,40 @@ pub(super) fn needed(
         let Some(object) = by_id.get(id).filter(|_| !there.contains(id)) else { continue };
         if found.insert(id) {
             open.extend(object.needs.iter().map(String::as_str));
+            open.extend(called(object, &options.further));
         }
     }
-    let objects: Vec<&Object> = found.iter().map(|id| by_id[id]).collect();
+    // What a body in quotes calls must be there before it.
+    let told: Vec<Object> =
+        found.iter().map(|id| with_called(by_id[id], &options.further)).collect();
+    let objects: Vec<&Object> = told.iter().collect();
     let put = |object: &Object| {
         Operation::PutBack(Box::new(Taken { object: object.clone(), stays_away: false }))
     };
     let (extensions, others): (Vec<&Object>, Vec<&Object>) =
         in_order(&objects).into_iter().partition(|object| object.kind == "extension");
     (extensions.into_iter().map(put).collect(), others.into_iter().map(put).collect())
+}
+
+/// The functions whose names stand in the definition of another, by the statements that take them down.
+fn called<'a>(object: &Object, among: &'a [Object]) -> impl Iterator<Item = &'a str> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let words: BTreeSet<String> = match object.kind.as_str() {
+        "function" => object.definition.split(|c| !is_word(c)).map(str::to_owned).collect(),
+        _ => BTreeSet::new(),
+    };
+    let (own, name) = (object.taken_down_by.clone(), object.name.clone());
+    among
+        .iter()
+        .filter(move |other| other.kind == "function" && other.name != name)
+        .filter(move |other| words.contains(&other.name.name) && other.taken_down_by != own)
+        .filter_map(|other| other.taken_down_by.as_deref())
+}
+
+fn with_called(object: &Object, among: &[Object]) -> Object {
+    let mut told = object.clone();
+    told.needs.extend(called(object, among).map(str::to_owned));
+    told
 }
 
 fn wrap(only_back: Option<&bool>, operation: Operation) -> Operation {
@@ -319,6 +349,11 @@ impl<'a> Below<'a> {
     fn goes_with_schema(&self, object: &Object) -> bool {
         let namespace = object.namespace.as_ref().or(object.name.schema.as_ref());
         namespace.is_some_and(|name| self.gone_namespaces.contains(name.as_str()))
+    }
+
+    /// Whether a column below an object becomes another.
+    fn changes_columns(&self, object: &Object) -> bool {
+        object.columns.iter().any(|column| self.columns.get(column) == Some(&false))
     }
 
     /// Whether everything that an object hangs on is there afterwards.

@@ -48,6 +48,10 @@ pub struct Schema {
     /// Tables, in source order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
+    /// Tables that are not compared, as far as they are tables like any other: what they are made of may
+    /// change below them.
+    #[serde(skip)]
+    pub families: Vec<Table>,
     /// What is known by name and definition alone: views, routines, triggers and the like.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<Object>,

@@ -59,10 +59,18 @@ fn leave_out_families(schema: &mut Schema) {
         |object: &&Object| object.kind == PARTITIONED_TABLE || object.kind == INHERITING_TABLE;
     let families = schema.objects.iter().filter(is_family).map(|object| object.name.clone());
     let families: std::collections::BTreeSet<ObjectName> = families.collect();
-    schema.tables.retain(|table| !families.contains(&table.name));
+    let (left_out, tables): (Vec<Table>, Vec<Table>) =
+        std::mem::take(&mut schema.tables).into_iter().partition(|it| families.contains(&it.name));
+    schema.tables = tables;
+    // What inherits changes with its parents.
+    let inherits = |table: &Table| {
+        schema.objects.iter().any(|it| it.kind == INHERITING_TABLE && it.name == table.name)
+    };
+    schema.families = left_out.into_iter().filter(|table| !inherits(table)).collect();
 }
 
 const PARTITIONED_TABLE: &str = "partitioned table";
+const TYPED_TABLE: &str = "typed table";
 const INHERITING_TABLE: &str = "inheriting table";
 
 /// The name of a collation `l`: with its schema, and both in quotes, where its name alone is not found.

@@ -48,6 +48,10 @@ SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS kind,
                        || ' SET DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
                   FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = f.adnum
                  WHERE f.adrelid = r.oid ORDER BY f.adnum)
+       || ARRAY(SELECT 'ALTER MATERIALIZED VIEW ' || r.oid::regclass || ' ALTER COLUMN '
+                       || quote_ident(a.attname) || ' SET STATISTICS ' || a.attstattarget
+                  FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0
+                   AND r.relkind = 'm' AND a.attstattarget >= 0 ORDER BY a.attnum)
        || ARRAY(SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i
                  WHERE i.indrelid = r.oid ORDER BY i.indexrelid)
        || ARRAY(SELECT 'COMMENT ON INDEX ' || i.indexrelid::regclass || ' IS ' || d.text
@@ -285,6 +289,20 @@ WITH found (kind, schema, name, class, id) AS (
                 FROM pg_foreign_data_wrapper
     UNION ALL SELECT 'access method', NULL, amname, 'pg_am'::regclass, oid FROM pg_am
     UNION ALL SELECT 'language', NULL, lanname, 'pg_language'::regclass, oid FROM pg_language
+    UNION ALL SELECT 'comment on the index of a constraint', n.nspname, c.relname,
+                     'pg_class'::regclass, c.oid
+                FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass
+               WHERE EXISTS (SELECT FROM pg_constraint k
+                              WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
+    UNION ALL SELECT 'privileges', $1[1], 'of tables and sequences', 'pg_class'::regclass, min(c.oid)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'S') AND c.oid >= 16384
+                 AND (EXISTS (SELECT FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner)
+                      OR EXISTS (SELECT FROM pg_attribute a
+                                  WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))
+              HAVING count(*) > 0
     UNION ALL SELECT 'conversion', n.nspname, c.conname, 'pg_conversion'::regclass, c.oid
                 FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
     UNION ALL SELECT 'operator class', n.nspname, o.opcname, 'pg_opclass'::regclass, o.oid
@@ -344,8 +362,20 @@ pub(super) async fn read(
         }
     }
     dependencies::read(catalog, tables, &mut schema.composites).await?;
+    hold_typed_columns(tables, &mut catalog.objects);
     recognise_touch(tables, &mut catalog.objects);
     Ok(())
+}
+
+/// No column of a table that is of a type may be another than the type says.
+fn hold_typed_columns(tables: &Tables, objects: &mut [Object]) {
+    for object in objects.iter_mut().filter(|object| object.kind == super::TYPED_TABLE) {
+        let Some(table) = tables.list.iter().find(|table| table.name == object.name) else {
+            continue;
+        };
+        let columns = table.columns.iter().map(|column| (table.name.clone(), column.name.clone()));
+        object.columns.extend(columns);
+    }
 }
 
 /// The longest name of PostgreSQL, in bytes; what is longer was cut to it.

@@ -24,9 +24,14 @@ SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name,
        pg_get_partkeydef(c.oid) AS partition_key,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced,
        (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
-          FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents
+          FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents,
+       y.nspname AS type_schema, y.typname AS type_name, y.name AS type
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN LATERAL (
+       SELECT s.nspname, t.typname, t.oid::regtype::text AS name
+         FROM pg_type t JOIN pg_namespace s ON s.oid = t.typnamespace WHERE t.oid = c.reloftype
+        LIMIT 1) y ON true
  WHERE n.nspname = ANY($1)
    AND c.relkind IN ('r', 'p') AND NOT c.relispartition
    AND left(c.relname, 10) <> '_dbwarden_'
@@ -49,6 +54,18 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
             },
             ..Table::new(name.clone())
         };
+        if let Some(ty) = row.get::<Option<String>, _>("type")? {
+            let alter: String = row.get("alter")?;
+            let ty_name = catalog.name(row.get("type_schema")?, row.get("type_name")?);
+            catalog.objects.push(Object {
+                kind: super::TYPED_TABLE.to_owned(),
+                name: name.clone(),
+                definition: format!("{alter} OF {ty}"),
+                taken_down_by: Some(format!("{alter} NOT OF")),
+                depends_on: vec![name.clone(), ty_name],
+                ..Default::default()
+            });
+        }
         let mut note = |kind: &str, definition: String, taken_down_by: Option<String>| {
             catalog.objects.push(Object {
                 kind: kind.to_owned(),

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a * 2) STORED);
+CREATE INDEX t_g ON t (g);
+COMMENT ON COLUMN t.g IS 'twice';

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int);
+CREATE TABLE x (a int);
+CREATE SEQUENCE y;
+CREATE TYPE z AS (a int);

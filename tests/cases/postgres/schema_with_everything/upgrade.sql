@@ -1,0 +1,15 @@
+DROP VIEW s.v;
+
+DROP TABLE s.t;
+
+DROP FUNCTION s.f(integer);
+
+DROP EXTENSION hstore;
+
+DROP DOMAIN s.d;
+
+DROP COLLATION s.de;
+
+DROP TYPE s.e;
+
+DROP SCHEMA s;

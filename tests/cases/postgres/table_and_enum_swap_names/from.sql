@@ -1,0 +1,3 @@
+CREATE TABLE x (id int PRIMARY KEY);
+CREATE TYPE y AS ENUM ('a');
+CREATE TABLE t (s y DEFAULT 'a');

@@ -1,0 +1,3 @@
+CREATE TABLE y (id int PRIMARY KEY);
+CREATE TYPE x AS ENUM ('a');
+CREATE TABLE t (s text);
