@@ -10,9 +10,10 @@ use dbwarden_tests::project::workspace;
 const STAGES: [&str; 7] = ["dialect", "sql", "migration", "schema", "diff", "plan", "lint"];
 
 /// How far a file of the dialects' rooms may look: as far as the stage that asks its questions.
-const ROOMS: [(&str, &str); 16] = [
+const ROOMS: [(&str, &str); 17] = [
     ("lex", "sql"),
     ("bodies", "sql"),
+    ("printed", "sql"),
     ("types", "schema"),
     ("spellings", "schema"),
     ("type_text", "schema"),
