@@ -19,7 +19,7 @@ use super::operation::{
 };
 use super::order::order;
 use super::{PlanError, PlanOptions, names, sequences, supported};
-use crate::diff::{Change, Constraint, is_made_for};
+use crate::diff::{Change, Constraint, TableChange, is_made_for};
 use crate::schema::{EnumType, Index, Object, ObjectName, Schema, Table};
 
 /// The operations that carry out the changes.
@@ -85,7 +85,7 @@ pub(super) fn expand(
         disturbed: &disturbed,
         coming: &coming_names,
     };
-    let held = holders::held(changes, &objects, surroundings, options);
+    let held = holders::held(changes, &objects, surroundings, options)?;
     for rebuild in altered.iter_mut().flat_map(|table| &mut table.rebuild) {
         held.leave_to_itself(rebuild);
     }
@@ -223,6 +223,9 @@ fn names_in(table: &Table) -> Vec<(Option<&str>, &str)> {
 fn current_objects(changes: &[Change], base: &Schema) -> Vec<Object> {
     let mut objects = base.objects.clone();
     for change in changes {
+        if let Change::AlterTable { after, changes, .. } = change {
+            rename_columns(&mut objects, &after.name, changes);
+        }
         let Change::RenameTable { from, to } = change else { continue };
         for object in &mut objects {
             let columns = object.columns.iter_mut().map(|(table, _)| table);
@@ -234,6 +237,16 @@ fn current_objects(changes: &[Change], base: &Schema) -> Vec<Object> {
         }
     }
     objects
+}
+
+fn rename_columns(objects: &mut [Object], table: &ObjectName, changes: &[TableChange]) {
+    for change in changes {
+        let TableChange::RenameColumn { from, to } = change else { continue };
+        let columns = objects.iter_mut().flat_map(|object| &mut object.columns);
+        for (_, name) in columns.filter(|(of, name)| of == table && name == from) {
+            name.clone_from(to);
+        }
+    }
 }
 
 /// The tables of the base under the names that they have once all is renamed.

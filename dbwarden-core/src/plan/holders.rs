@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PlanOptions;
 use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
 use super::operation::{Operation, Taken};
+use super::{PlanError, PlanOptions};
 use crate::diff::{Change, TableChange};
 use crate::schema::{CompositeType, Object, ObjectName, Table};
 
@@ -22,6 +22,8 @@ struct Below<'a> {
     gone_namespaces: BTreeSet<&'a str>,
     /// Names that something else is to have.
     coming: Option<&'a Names<'a>>,
+    /// Tables and columns that are known by another name afterwards.
+    renamed: BTreeSet<(&'a ObjectName, Option<&'a str>)>,
     /// Types that are made anew, and whether only on the way back.
     rewritten: BTreeMap<ObjectName, bool>,
     /// Columns that go.
@@ -80,7 +82,7 @@ pub(super) fn held(
     objects: &[Object],
     surroundings: Surroundings<'_>,
     options: &PlanOptions,
-) -> Held {
+) -> Result<Held, PlanError> {
     let below = Below::of(changes, surroundings, options);
     // By the statements that take them down: how each is disturbed, and what it waits for.
     let mut reasons: BTreeMap<&str, bool> = BTreeMap::new();
@@ -120,8 +122,11 @@ pub(super) fn held(
         let has = |need: &String| {
             !missing.contains(need.as_str()) && movable.iter().any(|(id, _)| *id == need.as_str())
         };
-        let is_told =
-            below.changes_columns(object) && other.is_some_and(|other| other.needs.iter().all(has));
+        let is_told = (below.changes_columns(object) || below.renames(object))
+            && other.is_some_and(|other| other.needs.iter().all(has));
+        if fits && !is_told && below.renames(object) {
+            return Err(knows_old_names(object));
+        }
         match if fits && !is_told { Some(object) } else { other } {
             Some(object) => back.push((object, reasons.get(id).copied().unwrap_or_default())),
             None => {
@@ -151,7 +156,15 @@ pub(super) fn held(
         let list = if base.contains(id) { &mut held.base_up } else { &mut held.up };
         list.push(operation);
     }
-    held
+    Ok(held)
+}
+
+fn knows_old_names(object: &Object) -> PlanError {
+    let Object { kind, name, .. } = object;
+    PlanError::new(format!(
+        "{kind} `{name}` cannot be put back: it knows by their old names what is renamed below it"
+    ))
+    .with_hint("make a migration of the rename alone, then one of the other changes")
 }
 
 /// What tables and composite types are made of, by the statements that take it down.
@@ -283,6 +296,9 @@ impl<'a> Below<'a> {
                 Change::DropTable { before } => {
                     below.gone.insert(before.name.clone());
                 }
+                Change::RenameTable { to, .. } => {
+                    below.renamed.insert((to, None));
+                }
                 Change::DropNamespace { before } => {
                     below.gone_namespaces.insert(&before.name);
                 }
@@ -299,6 +315,9 @@ impl<'a> Below<'a> {
                     }
                     for change in changes {
                         match change {
+                            TableChange::RenameColumn { to, .. } => {
+                                below.renamed.insert((&table.name, Some(to.as_str())));
+                            }
                             TableChange::DropColumn { before } => {
                                 below.gone_columns.insert(key(&before.name));
                             }
@@ -336,6 +355,15 @@ impl<'a> Below<'a> {
             }
         });
         on_names.chain(on_columns).reduce(|a, b| a && b)
+    }
+
+    /// Whether something below an object is known by another name afterwards.
+    fn renames(&self, object: &Object) -> bool {
+        object.depends_on.iter().any(|name| self.renamed.contains(&(name, None)))
+            || object
+                .columns
+                .iter()
+                .any(|(table, column)| self.renamed.contains(&(table, Some(column.as_str()))))
     }
 
     /// Whether something else is to have the name of an object.
