@@ -11,6 +11,7 @@ mod downgrade;
 mod hash;
 mod history;
 mod init;
+mod left_alone;
 mod lock;
 mod make_migrations;
 mod migrate;

@@ -3,9 +3,10 @@
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::diff::{Change, DiffOptions, Ownership, diff};
 use dbwarden_core::plan::{Plan, PlanOptions, plan};
-use dbwarden_core::schema::{Object, ObjectName, Schema};
+use dbwarden_core::schema::{Object, Schema};
 
 use super::compare::CompareArguments;
+use super::left_alone::{keep_what_they_hold, leave_alone};
 use crate::config::{Database, DatabaseUrl, Project};
 use crate::error::{Error, Result};
 use crate::source::any::{Found, Reader, Source};
@@ -46,13 +47,14 @@ impl Sides<'_> {
         let mut options = DiffOptions::new(capabilities, Ownership::Everything);
         options.complete = to.is_complete;
         options.renames = arguments.renames.checked(&from.schema, &to.schema)?;
-        let changes = diff(&from.schema, &to.schema, &options)?;
+        let mut changes = diff(&from.schema, &to.schema, &options)?;
+        let kept = keep_what_they_hold(&from.schema, &mut changes);
         let mut options = PlanOptions::new(capabilities);
         options.complete = from.is_complete && to.is_complete;
         options.further.clone_from(&to.schema.objects);
         options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);
         let plan = plan(&changes, &from.schema, &options)?;
-        let not_compared = objects(from, to);
+        let not_compared = objects(from, to, kept);
         Ok(Difference { dialect: reader.dialect, changes, plan, not_compared })
     }
 
@@ -104,25 +106,6 @@ impl Sides<'_> {
     }
 }
 
-/// A table that is told by its definition alone on one side cannot be compared with one of its name on
-/// the other.
-fn leave_alone(from: &mut Schema, to: &mut Schema) {
-    let of = |schema: &Schema| -> Vec<ObjectName> {
-        let tables = schema
-            .objects
-            .iter()
-            .filter(|object| object.kind == "partition" || object.kind.ends_with(" table"));
-        tables.map(|object| object.name.clone()).collect()
-    };
-    let told = |schema: &Schema| {
-        let has = |name: &ObjectName| schema.table(name).is_some();
-        of(schema).into_iter().filter(|name| !has(name)).collect::<Vec<_>>()
-    };
-    let (left, right) = (told(from), told(to));
-    from.tables.retain(|table| !right.contains(&table.name));
-    to.tables.retain(|table| !left.contains(&table.name));
-}
-
 /// A complete source means the names that its indexes have.
 fn name_indexes(schema: &mut Schema) {
     for index in schema.tables.iter_mut().flat_map(|table| &mut table.indexes) {
@@ -130,9 +113,10 @@ fn name_indexes(schema: &mut Schema) {
     }
 }
 
-fn objects(from: Found, to: Found) -> Vec<Object> {
+fn objects(from: Found, to: Found, kept: Vec<Object>) -> Vec<Object> {
     let mut objects = from.schema.objects;
     objects.extend(to.schema.objects);
+    objects.extend(kept);
     objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     objects.dedup_by(|a, b| (&a.kind, &a.name) == (&b.kind, &b.name));
     objects

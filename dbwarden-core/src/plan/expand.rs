@@ -267,7 +267,10 @@ fn current_tables<'a>(
             _ => {}
         }
     }
-    for table in base.tables.iter().chain(&base.families) {
+    // What inherits changes with its parents.
+    let partitioned = base.families.iter().filter(|family| family.parents.is_empty());
+    let partitioned = partitioned.map(|family| &family.table);
+    for table in base.tables.iter().chain(partitioned) {
         let name = renamed.get(&table.name).copied().unwrap_or(&table.name);
         current.entry(name).or_insert(table);
     }

@@ -51,7 +51,7 @@ pub struct Schema {
     /// Tables that are not compared, as far as they are tables like any other: what they are made of may
     /// change below them.
     #[serde(skip)]
-    pub families: Vec<Table>,
+    pub families: Vec<Family>,
     /// What is known by name and definition alone: views, routines, triggers and the like.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<Object>,
@@ -72,6 +72,15 @@ impl Schema {
     pub fn enum_type(&self, name: &ObjectName) -> Option<&EnumType> {
         self.enums.iter().find(|ty| ty.name == *name)
     }
+}
+
+/// A table that is partitioned, or inherits from others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Family {
+    /// As far as it is a table like any other.
+    pub table: Table,
+    /// The tables that it inherits from.
+    pub parents: Vec<ObjectName>,
 }
 
 /// A schema within a database.

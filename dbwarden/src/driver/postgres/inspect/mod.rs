@@ -13,11 +13,11 @@ mod sequences;
 mod tables;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dbwarden_core::dialect::postgres_printed::as_written;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
-use dbwarden_core::schema::{ColumnType, Expr, Object, ObjectName, Schema, Table};
+use dbwarden_core::schema::{ColumnType, Expr, Family, Object, ObjectName, Schema, Table};
 use dbwarden_core::sql::expression::without_parentheses;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, Row, Type};
@@ -48,25 +48,25 @@ pub(crate) async fn schema(
     schema.objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     schema.tables = tables.list;
     if options.everything {
-        leave_out_families(&mut schema);
+        leave_out_families(&mut schema, catalog.parents);
     }
     Ok(schema)
 }
 
 /// Tables that are partitioned, or inherit from others, are told by their definition alone.
-fn leave_out_families(schema: &mut Schema) {
+fn leave_out_families(schema: &mut Schema, mut parents: BTreeMap<ObjectName, Vec<ObjectName>>) {
     let is_family =
         |object: &&Object| object.kind == PARTITIONED_TABLE || object.kind == INHERITING_TABLE;
     let families = schema.objects.iter().filter(is_family).map(|object| object.name.clone());
-    let families: std::collections::BTreeSet<ObjectName> = families.collect();
+    let families: BTreeSet<ObjectName> = families.collect();
     let (left_out, tables): (Vec<Table>, Vec<Table>) =
         std::mem::take(&mut schema.tables).into_iter().partition(|it| families.contains(&it.name));
     schema.tables = tables;
-    // What inherits changes with its parents.
-    let inherits = |table: &Table| {
-        schema.objects.iter().any(|it| it.kind == INHERITING_TABLE && it.name == table.name)
+    let family = |table: Table| {
+        let parents = parents.remove(&table.name).unwrap_or_default();
+        Family { table, parents }
     };
-    schema.families = left_out.into_iter().filter(|table| !inherits(table)).collect();
+    schema.families = left_out.into_iter().map(family).collect();
 }
 
 const PARTITIONED_TABLE: &str = "partitioned table";
@@ -108,6 +108,8 @@ struct Catalog<'c> {
     /// Where composite types are in their list, by the number of what the catalog keeps for them among
     /// the tables.
     composites: HashMap<i64, usize>,
+    /// The tables that others inherit from.
+    parents: BTreeMap<ObjectName, Vec<ObjectName>>,
 }
 
 impl<'c> Catalog<'c> {
@@ -143,6 +145,7 @@ impl<'c> Catalog<'c> {
             numbered: HashMap::new(),
             types: HashMap::new(),
             composites: HashMap::new(),
+            parents: BTreeMap::new(),
         })
     }
 

@@ -25,6 +25,11 @@ SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced,
        (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
           FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents,
+       ARRAY(SELECT q.relname::text FROM pg_inherits i JOIN pg_class q ON q.oid = i.inhparent
+              WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) AS parent_names,
+       ARRAY(SELECT m.nspname::text FROM pg_inherits i JOIN pg_class q ON q.oid = i.inhparent
+               JOIN pg_namespace m ON m.oid = q.relnamespace
+              WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) AS parent_schemas,
        y.nspname AS type_schema, y.typname AS type_name, y.name AS type
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -43,6 +48,13 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
     let mut tables = Tables { list: Vec::new(), by_id: HashMap::new() };
     for row in catalog.rows(TABLES).await? {
         let name = catalog.name(row.get("schema")?, row.get("name")?);
+        let schemas: Vec<String> = row.get("parent_schemas")?;
+        let names: Vec<String> = row.get("parent_names")?;
+        if !names.is_empty() {
+            let parents = schemas.into_iter().zip(names);
+            let parents = parents.map(|(schema, name)| catalog.name(schema, name)).collect();
+            catalog.parents.insert(name.clone(), parents);
+        }
         let table = Table {
             comment: row.get("comment")?,
             options: TableOptions {
