@@ -111,3 +111,56 @@ impl Held {
         is_held.then(|| Object { kind: kind.to_owned(), name, ..Object::default() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dbwarden_core::schema::{Column, ColumnType, EnumType, Family, ForeignKey, Namespace};
+
+    fn in_schema(name: &str) -> ObjectName {
+        ObjectName { schema: Some("s".to_owned()), name: name.to_owned() }
+    }
+
+    fn dropped_enum(name: ObjectName) -> Change {
+        let values = vec!["a".to_owned()];
+        Change::DropEnum { before: EnumType { name, values, comment: None, origin: None } }
+    }
+
+    #[test]
+    fn what_a_table_that_stays_is_made_of_stays() {
+        let mut family = Table::new(in_schema("p"));
+        family.columns.push(Column::new("e", ColumnType::user(in_schema("e"))));
+        let references = ObjectName::new("o");
+        family.foreign_keys.push(ForeignKey { references, ..ForeignKey::default() });
+        let family = Family { table: family, parents: Vec::new() };
+        let base = Schema { families: vec![family], ..Schema::default() };
+
+        // What is referred to is made of something in turn, which is asked before it.
+        let mut referred = Table::new(ObjectName::new("o"));
+        referred.columns.push(Column::new("f", ColumnType::user(ObjectName::new("f"))));
+        let other = Table::new(ObjectName::new("other"));
+        let namespace = |name: &str| Change::DropNamespace {
+            before: Namespace { name: name.to_owned(), comment: None },
+        };
+        let mut changes = vec![
+            namespace("s"),
+            namespace("empty"),
+            dropped_enum(ObjectName::new("f")),
+            dropped_enum(in_schema("e")),
+            dropped_enum(in_schema("unused")),
+            Change::DropTable { before: Box::new(referred) },
+            Change::DropTable { before: Box::new(other.clone()) },
+        ];
+        let kept = keep_what_they_hold(&base, &mut changes);
+        let kept: Vec<&str> = kept.iter().map(|object| object.name.name.as_str()).collect();
+        assert_eq!(kept, ["s", "e", "o", "f"]);
+        assert_eq!(
+            changes,
+            [
+                namespace("empty"),
+                dropped_enum(in_schema("unused")),
+                Change::DropTable { before: Box::new(other) },
+            ]
+        );
+    }
+}

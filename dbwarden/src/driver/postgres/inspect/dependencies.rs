@@ -58,7 +58,8 @@ SELECT DISTINCT o.class::int8 AS class, o.id::int8 AS id,
  WHERE d.deptype IN ('n', 'a') AND d.classid <> 0 AND d.objid >= 16384
    AND d.refclassid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass,
                         'pg_opclass'::regclass, 'pg_operator'::regclass, 'pg_am'::regclass,
-                        'pg_collation'::regclass, 'pg_extension'::regclass)
+                        'pg_collation'::regclass, 'pg_extension'::regclass, 'pg_ts_config'::regclass,
+                        'pg_ts_dict'::regclass)
    AND (o.class, o.id) <> (p.class, p.id)
  ORDER BY 1, 2, 3, 4, 5";
 

@@ -256,6 +256,38 @@ SELECT 'operator', n.nspname, o.oprname,
                    ELSE quote_ident(n.nspname) || '.' || o.oprname END AS name) signed
  WHERE n.nspname = ANY($1) AND o.oprcode <> 0 AND NOT EXISTS (
        SELECT FROM pg_depend d WHERE d.classid = 'pg_operator'::regclass AND d.objid = o.oid
+                                 AND d.deptype = 'e')
+UNION ALL
+SELECT 'text search dictionary', n.nspname, t.dictname,
+       'CREATE TEXT SEARCH DICTIONARY ' || t.oid::regdictionary || ' (TEMPLATE = '
+           || format('%I.%I', s.nspname, m.tmplname) || coalesce(', ' || t.dictinitoption, '') || ')',
+       'DROP TEXT SEARCH DICTIONARY ' || t.oid::regdictionary,
+       ARRAY(SELECT 'COMMENT ON TEXT SEARCH DICTIONARY ' || t.oid::regdictionary || ' IS ' || d.text
+               FROM comments d WHERE d.objoid = t.oid AND d.classoid = 'pg_ts_dict'::regclass),
+       'pg_ts_dict'::regclass::oid::int8, t.oid::int8
+  FROM pg_ts_dict t JOIN pg_namespace n ON n.oid = t.dictnamespace
+  JOIN pg_ts_template m ON m.oid = t.dicttemplate JOIN pg_namespace s ON s.oid = m.tmplnamespace
+ WHERE n.nspname = ANY($1) AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_ts_dict'::regclass AND d.objid = t.oid
+                                 AND d.deptype = 'e')
+UNION ALL
+SELECT 'text search configuration', n.nspname, t.cfgname,
+       'CREATE TEXT SEARCH CONFIGURATION ' || t.oid::regconfig || ' (PARSER = '
+           || format('%I.%I', s.nspname, r.prsname) || ')',
+       'DROP TEXT SEARCH CONFIGURATION ' || t.oid::regconfig,
+       ARRAY(SELECT 'ALTER TEXT SEARCH CONFIGURATION ' || t.oid::regconfig || ' ADD MAPPING FOR '
+                    || quote_ident(k.alias) || ' WITH '
+                    || string_agg(m.mapdict::regdictionary::text, ', ' ORDER BY m.mapseqno)
+               FROM pg_ts_config_map m
+               JOIN ts_token_type(t.cfgparser) k ON k.tokid = m.maptokentype
+              WHERE m.mapcfg = t.oid GROUP BY k.tokid, k.alias ORDER BY k.tokid)
+       || ARRAY(SELECT 'COMMENT ON TEXT SEARCH CONFIGURATION ' || t.oid::regconfig || ' IS ' || d.text
+                  FROM comments d WHERE d.objoid = t.oid AND d.classoid = 'pg_ts_config'::regclass),
+       'pg_ts_config'::regclass::oid::int8, t.oid::int8
+  FROM pg_ts_config t JOIN pg_namespace n ON n.oid = t.cfgnamespace
+  JOIN pg_ts_parser r ON r.oid = t.cfgparser JOIN pg_namespace s ON s.oid = r.prsnamespace
+ WHERE n.nspname = ANY($1) AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_ts_config'::regclass AND d.objid = t.oid
                                  AND d.deptype = 'e')";
 
 /// The tables of publications, with the columns and rows that these show, which is new with version 15.
@@ -306,11 +338,7 @@ WITH found (kind, schema, name, class, id) AS (
     UNION ALL SELECT 'conversion', n.nspname, c.conname, 'pg_conversion'::regclass, c.oid
                 FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
     UNION ALL SELECT 'operator class', n.nspname, o.opcname, 'pg_opclass'::regclass, o.oid
-                FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace
-    UNION ALL SELECT 'text search configuration', n.nspname, t.cfgname, 'pg_ts_config'::regclass, t.oid
-                FROM pg_ts_config t JOIN pg_namespace n ON n.oid = t.cfgnamespace
-    UNION ALL SELECT 'text search dictionary', n.nspname, t.dictname, 'pg_ts_dict'::regclass, t.oid
-                FROM pg_ts_dict t JOIN pg_namespace n ON n.oid = t.dictnamespace)
+                FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace)
 SELECT f.kind, coalesce(f.schema, $1[1]) AS schema, f.name::text AS name
   FROM found f
  WHERE f.id::int8 >= 16384 AND (f.schema IS NULL OR f.schema = ANY($1))

@@ -1,0 +1,7 @@
+ALTER TABLE t DROP CONSTRAINT t_a_check;
+ALTER TABLE t DROP COLUMN w;
+DROP TYPE whole;
+DROP DOMAIN positive;
+DROP FUNCTION above(integer);
+DROP FUNCTION zero();
+DROP TYPE part;

@@ -1,0 +1,5 @@
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TABLE o (id int PRIMARY KEY);
+CREATE TABLE p (id int, at date, e e DEFAULT 'a', o int REFERENCES o) PARTITION BY RANGE (at);
+CREATE TABLE p_1 PARTITION OF p DEFAULT;
+CREATE INDEX p_e ON p (id) WHERE e = 'a';
