@@ -328,7 +328,10 @@ impl Altered {
             self.generated.extend(add_column(table, after, options));
             return;
         }
-        let first = render.first(before, after);
+        let first = render.first(before, after).or_else(|| {
+            let takes = enums.takes_from_leaving(before);
+            takes.then(|| Column { default: None, ..before.clone() })
+        });
         if let Some(first) = &first {
             self.freed.push(Operation::AlterColumn {
                 table: table.name.clone(),

@@ -56,13 +56,13 @@ pub(super) fn recreated(changes: &[TableChange], dialect: Dialect) -> BTreeSet<&
         }
         _ => false,
     };
-    let name = |change| match change {
-        &TableChange::AlterColumn { ref after, .. } if recreated(change) => {
-            Some(after.name.as_str())
+    let mut found = BTreeSet::new();
+    for change in changes.iter().filter(|change| recreated(change)) {
+        if let TableChange::AlterColumn { after, .. } = change {
+            found.insert(after.name.as_str());
         }
-        _ => None,
-    };
-    changes.iter().filter_map(name).collect()
+    }
+    found
 }
 
 /// The columns whose type changes under those that are computed from them.

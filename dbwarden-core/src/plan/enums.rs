@@ -14,7 +14,7 @@ use crate::sql::expression::has_literal;
 pub(super) struct ChangedEnums {
     /// Each with whether it is made anew.
     types: BTreeMap<ObjectName, bool>,
-    /// Those that go before something of their name comes.
+    /// Those, and the sequences, that go before something of their name comes.
     leaving: BTreeSet<ObjectName>,
 }
 
@@ -33,6 +33,13 @@ impl ChangedEnums {
         });
         let carried = carried.iter().map(|(name, only_back)| (name.clone(), !only_back));
         Self { types: types.chain(carried).collect(), leaving }
+    }
+
+    /// Whether a column takes its numbers from a sequence that goes before something of its name comes.
+    pub(super) fn takes_from_leaving(&self, column: &Column) -> bool {
+        column.default.as_ref().is_some_and(|default| {
+            self.leaving.iter().any(|name| default.sql.contains(name.name.as_str()))
+        })
     }
 
     /// Whether the type of a column goes before something of its name comes.
@@ -163,8 +170,8 @@ pub(super) fn dropped_types(
     (early, late)
 }
 
-/// The dropped types that must go before something of the same name comes, and the composite types that
-/// are made of them.
+/// The dropped types and sequences that must go before something of the same name comes, and the
+/// composite types that are made of them.
 pub(super) fn leaving(
     changes: &[Change],
     coming: &BTreeSet<(Option<&str>, &str)>,
@@ -176,6 +183,7 @@ pub(super) fn leaving(
             let (name, attributes) = match change {
                 Change::DropEnum { before } => (&before.name, &[][..]),
                 Change::DropComposite { before } => (&before.name, &before.attributes[..]),
+                Change::DropSequence { before } => (&before.name, &[][..]),
                 _ => continue,
             };
             let is_made_of_one = attributes
