@@ -35,10 +35,14 @@ impl ChangedEnums {
         Self { types: types.chain(carried).collect(), leaving }
     }
 
-    /// Whether a column takes its numbers from a sequence that goes before something of its name comes.
+    /// Whether a column takes its numbers from a sequence that goes before something of its name comes: its
+    /// name stands in the default as a text, with its schema or without.
     pub(super) fn takes_from_leaving(&self, column: &Column) -> bool {
         column.default.as_ref().is_some_and(|default| {
-            self.leaving.iter().any(|name| default.sql.contains(name.name.as_str()))
+            self.leaving.iter().any(|ObjectName { name, .. }| {
+                let spellings = [format!("'{name}'"), format!(".{name}'"), format!("\"{name}\"'")];
+                spellings.iter().any(|spelling| default.sql.contains(spelling))
+            })
         })
     }
 
