@@ -5,7 +5,7 @@
 //! `rollback.sql` beside them are what `dbwarden diff --out sql` is to print. `UPDATE_GOLDEN=1` writes
 //! these two: read them before you keep them. Whether they lead from the one schema to the other, and
 //! back, is told by the database's own tools. Rows that `rows.sql` puts in between must come through
-//! both directions as they were. `stderr.txt` holds what the command tells people; a case that it refuses
+//! both directions as they were. `arguments.txt` holds further arguments, such as renames. `stderr.txt` holds what the command tells people; a case that it refuses
 //! has nothing else. `only=NAME` in the environment takes the cases of that name alone.
 
 use std::fmt::Write as _;
@@ -104,6 +104,9 @@ impl Case<'_> {
         command.args(["--out", "sql", "--dialect", self.dialect.name()]);
         if self.dialect != Dialect::Sqlite {
             command.args(["--scratch-url", &servers::server(self.dialect).admin_url()]);
+        }
+        if let Ok(further) = self.text("arguments.txt") {
+            command.args(further.split_whitespace());
         }
         let output = command.output().map_err(|error| error.to_string())?;
         let told = String::from_utf8_lossy(&output.stderr);

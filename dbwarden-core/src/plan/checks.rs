@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::operation::Operation;
 use super::{PlanError, PlanOptions};
-use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{Column, Object, ObjectName, Schema, Table};
-use crate::sql::expression::mentions;
 
 /// Refuses a new column that is NOT NULL and has no value for the rows that are there.
 pub(super) fn refuse_columns_without_a_value(
@@ -101,11 +98,20 @@ pub(super) fn refuse_what_is_held(
     let compare = capabilities.dialect.compare();
     for change in changes {
         match change {
+            Change::CreateTable { after } => {
+                let is_in_its_place = |object: &&Object| {
+                    has_name_of_table(object, &after.name) && object.taken_down_by.is_none()
+                };
+                if let Some(object) = objects.iter().find(is_in_its_place) {
+                    let what = format!("table `{}`", after.name);
+                    return Err(held(&what, "be created", &after.name, object, "has its name"));
+                }
+            }
             Change::DropTable { before } => {
                 let mut holders = objects_of(objects, &before.name);
                 if let Some(object) = holders.next().filter(|_| capabilities.objects_hold_tables) {
                     let what = format!("table `{}`", before.name);
-                    return Err(held(&what, "be dropped", &before.name, object));
+                    return Err(held(&what, "be dropped", &before.name, object, "hangs on it"));
                 }
                 let may_dangle = options.complete && capabilities.forward_references;
                 let holder = || holder(changes, current, &before.name);
@@ -139,47 +145,11 @@ pub(super) fn refuse_what_is_held(
                         .find(|object| compare.holds_column(object, &before.name, &column.name))
                     {
                         let what = format!("column `{}.{}`", before.name, column.name);
-                        return Err(held(&what, verb, &before.name, object));
+                        return Err(held(&what, verb, &before.name, object, "hangs on it"));
                     }
                 }
             }
             _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Refuses to put a trigger back, behind a table that is made anew, that names a table or a column as it
-/// is called before the plan renames it.
-pub(super) fn refuse_triggers_with_old_names(
-    operations: &[Operation],
-    capabilities: &Capabilities,
-) -> Result<(), PlanError> {
-    let old_names: Vec<&String> = operations
-        .iter()
-        .filter_map(|operation| match operation {
-            Operation::RenameTable { from, to } => Some((&from.name, &to.name)),
-            Operation::RenameColumn { from, to, .. } => Some((from, to)),
-            _ => None,
-        })
-        .filter(|(from, to)| !capabilities.dialect.compare().same_name(from, to))
-        .map(|(from, _)| from)
-        .collect();
-    for operation in operations {
-        let Operation::Rebuild(rebuild) = operation else { continue };
-        for trigger in &rebuild.triggers {
-            let is_named =
-                |name: &&&String| mentions(capabilities.dialect, &trigger.definition, name);
-            if let Some(name) = old_names.iter().find(is_named) {
-                let table = &rebuild.after.name;
-                return Err(PlanError::new(format!(
-                    "table `{table}` cannot be made anew: trigger `{}` knows `{name}` by its old name",
-                    trigger.name
-                ))
-                .of_table(table)
-                .at(rebuild.after.origin.as_ref())
-                .with_hint("make a migration of the rename alone, then one of the other changes"));
-            }
         }
     }
     Ok(())
@@ -245,9 +215,15 @@ pub(super) fn triggers_of(objects: &[Object], table: &ObjectName) -> Vec<Object>
     objects.iter().filter(|object| object.kind == "trigger").filter(is_on).cloned().collect()
 }
 
-fn held(what: &str, verb: &str, table: &ObjectName, object: &Object) -> PlanError {
+/// Whether an object is where a table of that name would be.
+pub(super) fn has_name_of_table(object: &Object, table: &ObjectName) -> bool {
+    object.name == *table
+        && matches!(&*object.kind, "view" | "materialized view" | "virtual table" | "sequence")
+}
+
+fn held(what: &str, verb: &str, table: &ObjectName, object: &Object, why: &str) -> PlanError {
     let Object { kind, name, .. } = object;
-    PlanError::new(format!("{what} cannot {verb}: {kind} `{name}` hangs on it"))
+    PlanError::new(format!("{what} cannot {verb}: {kind} `{name}` {why}"))
         .of_table(table)
         .with_hint(format!(
             "drop the {kind} in a migration of your own first: `dbwarden new \"drop {}\"`",

@@ -18,6 +18,7 @@ use super::operation::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
 };
 use super::order::order;
+use super::outdated::Outdated;
 use super::{PlanError, PlanOptions, names, sequences, supported};
 use crate::diff::{Change, Constraint, TableChange, is_made_for};
 use crate::schema::{EnumType, Index, Object, ObjectName, Schema, Table};
@@ -85,9 +86,13 @@ pub(super) fn expand(
         disturbed: &disturbed,
         coming: &coming_names,
     };
-    let held = holders::held(changes, &objects, surroundings, options)?;
-    for rebuild in altered.iter_mut().flat_map(|table| &mut table.rebuild) {
+    let rebuilt = altered.iter().flat_map(|table| &table.rebuild);
+    let outdated = Outdated::of(changes, rebuilt, &options.capabilities);
+    let held = holders::held(changes, &objects, surroundings, &outdated, options)?;
+    for operation in altered.iter_mut().flat_map(|table| &mut table.rebuild) {
+        let Operation::Rebuild(rebuild) = operation else { continue };
         held.leave_to_itself(rebuild);
+        outdated.refuse(rebuild)?;
     }
     let (extensions, needed) = holders::needed(changes, &objects, options);
     let (types, later_types) = enums::by_needs(types, &needed);
@@ -148,7 +153,6 @@ pub(super) fn expand(
     let marks = marks::marks(changes, &current, &operations);
     operations.splice(renamed..renamed, marks.first);
     operations.extend(marks.last);
-    checks::refuse_triggers_with_old_names(&operations, &options.capabilities)?;
     let render = options.capabilities.dialect.render();
     let preparation = changes.iter().find_map(|change| match change {
         Change::AlterTable { before, after, .. } => {
@@ -229,7 +233,7 @@ fn current_objects(changes: &[Change], base: &Schema) -> Vec<Object> {
         let Change::RenameTable { from, to } = change else { continue };
         for object in &mut objects {
             let columns = object.columns.iter_mut().map(|(table, _)| table);
-            for name in object.depends_on.iter_mut().chain(columns) {
+            for name in object.depends_on.iter_mut().chain(&mut object.owner).chain(columns) {
                 if name == from {
                     name.clone_from(to);
                 }

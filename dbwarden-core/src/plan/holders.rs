@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
-use super::operation::{Operation, Taken};
+use super::operation::{Operation, Rebuild, Taken};
+use super::outdated::Outdated;
 use super::{PlanError, PlanOptions};
 use crate::diff::{Change, TableChange};
 use crate::schema::{CompositeType, Object, ObjectName, Table};
@@ -65,8 +66,7 @@ pub(super) struct Held {
 
 impl Held {
     /// Takes what is taken down out of what comes back with a table that is made anew.
-    pub(super) fn leave_to_itself(&self, operation: &mut Operation) {
-        let Operation::Rebuild(rebuild) = operation else { return };
+    pub(super) fn leave_to_itself(&self, rebuild: &mut Rebuild) {
         rebuild.triggers.retain(|trigger| {
             !self.down.iter().any(|taken| {
                 matches!(taken, Operation::TakeDown(taken) if taken.object.name == trigger.name
@@ -81,6 +81,7 @@ pub(super) fn held(
     changes: &[Change],
     objects: &[Object],
     surroundings: Surroundings<'_>,
+    outdated: &Outdated,
     options: &PlanOptions,
 ) -> Result<Held, PlanError> {
     let below = Below::of(changes, surroundings, options);
@@ -90,13 +91,20 @@ pub(super) fn held(
         .iter()
         .filter_map(|object| Some((object.taken_down_by.as_deref()?, object)))
         .collect();
+    let desired = |object: &Object| {
+        options
+            .further
+            .iter()
+            .find(|other| other.taken_down_by == object.taken_down_by && other.kind == object.kind)
+    };
     loop {
         let mut grew = false;
         for &(id, object) in &movable {
-            let own = below.disturbs(object);
+            let renewed = outdated.goes_with_its_table(object) && desired(object).is_some();
+            let own = below.disturbs(object).into_iter().chain(renewed.then_some(false));
             let inherited =
                 object.needs.iter().filter_map(|need| reasons.get(need.as_str()).copied());
-            let Some(only_back) = own.into_iter().chain(inherited).reduce(|a, b| a && b) else {
+            let Some(only_back) = own.chain(inherited).reduce(|a, b| a && b) else {
                 continue;
             };
             grew |= reasons.insert(id, only_back) != Some(only_back);
@@ -114,16 +122,15 @@ pub(super) fn held(
         let id = object.taken_down_by.as_deref().unwrap_or_default();
         let fits = below.still_has(object)
             && !object.needs.iter().any(|need| missing.contains(need.as_str()));
-        let other = options
-            .further
-            .iter()
-            .find(|other| other.taken_down_by == object.taken_down_by && other.kind == object.kind);
+        let other = desired(object);
         // What it says may be true of its columns no more, but what the desired schema says of it is.
         let has = |need: &String| {
             !missing.contains(need.as_str()) && movable.iter().any(|(id, _)| *id == need.as_str())
         };
-        let is_told = (below.changes_columns(object) || below.renames(object))
-            && other.is_some_and(|other| other.needs.iter().all(has));
+        let may_be_untrue = below.changes_columns(object)
+            || below.renames(object)
+            || outdated.name_in(object).is_some();
+        let is_told = may_be_untrue && other.is_some_and(|other| other.needs.iter().all(has));
         if fits && !is_told && below.renames(object) {
             return Err(knows_old_names(object));
         }
@@ -394,4 +401,4 @@ impl<'a> Below<'a> {
 }
 
 /// What has its name among those of tables, sequences and types.
-const SHARE_NAMES: &[&str] = &["view", "materialized view", "domain", "range"];
+const SHARE_NAMES: &[&str] = &["view", "materialized view", "virtual table", "domain", "range"];

@@ -22,6 +22,7 @@ mod notes;
 mod operation;
 mod options;
 mod order;
+mod outdated;
 mod render;
 mod sequences;
 mod step;
