@@ -166,7 +166,7 @@ pub struct Capabilities {
     pub enum_types: bool,
     /// `CREATE TYPE .. AS (..)`.
     pub composite_types: bool,
-    /// `EXCLUDE`.
+    /// `EXCLUDE`, and on MariaDB `PERIOD`.
     pub exclusion_constraints: bool,
     /// `ON DELETE SET NULL (column)`.
     pub delete_columns: bool,

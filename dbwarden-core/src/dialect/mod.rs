@@ -17,6 +17,8 @@ mod types;
 #[cfg(feature = "schema")]
 pub use capabilities::{Capabilities, Flavor, HeldTypes, Version};
 #[cfg(feature = "schema")]
+pub use mysql::shown as mysql_shown;
+#[cfg(feature = "schema")]
 pub use postgres::printed as postgres_printed;
 #[cfg(feature = "schema")]
 pub use sqlite::catalog as sqlite_catalog;

@@ -75,9 +75,13 @@ impl Altered {
             altered.add(change, &mut taken, scope);
         }
         altered.columns.append(&mut altered.generated);
+        if render.keys_are_made_of_exclusions() {
+            altered.dropped_parts.sort_by_key(excludes);
+            altered.gained.sort_by_key(|operation| !excludes(operation));
+        }
         altered.names = names::without_collisions(altered.names);
         if options.capabilities.counters_need_keys {
-            altered.take_together(before, after, changes);
+            altered.take_together(before, after, changes, render);
         }
         altered.dropped_columns.sort_by_key(|operation| !is_computed(operation));
         Ok(altered)
@@ -369,6 +373,12 @@ impl Altered {
             self.columns.push(Operation::AddTouch { table, column });
         }
     }
+}
+
+/// Whether what comes or goes is an exclusion.
+fn excludes(operation: &Operation) -> bool {
+    matches!(operation, Operation::AddConstraint(it) | Operation::DropConstraint(it)
+        if matches!(it.constraint, Constraint::Exclusion(_)))
 }
 
 /// Whether a column that goes is computed from others, before which it goes.

@@ -32,6 +32,17 @@ pub(crate) trait Render {
         None
     }
 
+    /// Whether a column comes and goes in one statement with options of its table.
+    fn goes_with_options(&self, column: &Column) -> bool {
+        let _ = column;
+        false
+    }
+
+    /// Whether a key may be made of an exclusion, so that it comes later and goes before.
+    fn keys_are_made_of_exclusions(&self) -> bool {
+        false
+    }
+
     /// Whether a column can only become another by going and coming back.
     fn recreates(&self, before: &Column, after: &Column) -> bool {
         let _ = (before, after);

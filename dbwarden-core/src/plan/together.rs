@@ -3,13 +3,25 @@
 
 use super::alter::Altered;
 use super::operation::{Operation, Together};
+use super::render::Render;
 use crate::diff::{Constraint, TableChange};
 use crate::schema::{Index, IndexKey, Table};
 
 impl Altered {
     /// Takes what belongs together out of the lists of operations and puts it in one.
-    pub(super) fn take_together(&mut self, before: &Table, after: &Table, changes: &[TableChange]) {
-        if !needs_one_statement(before, after, changes) {
+    pub(super) fn take_together(
+        &mut self,
+        before: &Table,
+        after: &Table,
+        changes: &[TableChange],
+        render: &dyn Render,
+    ) {
+        let with_options = changes.iter().any(|change| match change {
+            TableChange::AddColumn { after: column }
+            | TableChange::DropColumn { before: column } => render.goes_with_options(column),
+            _ => false,
+        });
+        if !with_options && !needs_one_statement(before, after, changes) {
             return;
         }
         let belongs = |operation: &mut Operation| match operation {
@@ -23,7 +35,10 @@ impl Altered {
             Operation::AddIndex(it) | Operation::DropIndex(it) => {
                 begins_with_counter(before, after, &columns(&it.index))
             }
-            Operation::AddColumn(it) | Operation::DropColumn(it) => it.column.numbering.is_some(),
+            Operation::AddColumn(it) | Operation::DropColumn(it) => {
+                it.column.numbering.is_some() || render.goes_with_options(&it.column)
+            }
+            Operation::SetOptions { .. } => with_options,
             Operation::AlterColumn { before: old, after: new, .. } => {
                 let in_key = |table: &Table| {
                     table.primary_key.iter().any(|key| key.columns.contains(&new.name))
@@ -55,6 +70,10 @@ impl Altered {
 /// another.
 fn needs_one_statement(before: &Table, after: &Table, changes: &[TableChange]) -> bool {
     let mut keys = (false, false);
+    let is_exclusion = |change: &TableChange| {
+        matches!(change, TableChange::AddConstraint { after: it } | TableChange::DropConstraint { before: it }
+            if matches!(it, Constraint::Exclusion(_)))
+    };
     let counts = changes.iter().any(|change| match change {
         TableChange::AddColumn { after: column } | TableChange::DropColumn { before: column } => {
             column.numbering.is_some()
@@ -73,7 +92,7 @@ fn needs_one_statement(before: &Table, after: &Table, changes: &[TableChange]) -
         }
         _ => false,
     });
-    counts || keys == (true, true)
+    counts || keys == (true, true) && !changes.iter().any(is_exclusion)
 }
 
 /// Whether the first of some columns counts, or did.

@@ -20,7 +20,7 @@ pub struct PrimaryKey {
     /// When it is checked.
     #[serde(default, skip_serializing_if = "Deferrability::is_default")]
     pub deferrability: Deferrability,
-    /// PostgreSQL: storage parameters of its index.
+    /// PostgreSQL: storage parameters of its index. MySQL: what else it is told, as SQL.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub storage: BTreeMap<String, String>,
     /// `COMMENT`.
@@ -105,7 +105,7 @@ pub struct UniqueConstraint {
     pub comment: Option<String>,
 }
 
-/// `EXCLUDE`.
+/// `EXCLUDE`, or a `PERIOD` of MariaDB.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExclusionConstraint {
     /// Its name, where one was given.

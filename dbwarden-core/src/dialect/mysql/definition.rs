@@ -1,12 +1,17 @@
 //! Definitions of tables, columns and indexes as SQL of MySQL and MariaDB.
 
+use std::collections::BTreeMap;
+
+use super::shown::{NO_OVERLAPS, ROW_END, SYSTEM_PERIOD};
 use super::{Dialect, Flavor};
 use crate::diff::Constraint;
 use crate::plan::{
-    Inline, Placed, PlanOptions, column_constraint, constraint, create_table, generated, place,
+    Inline, Placed, PlanOptions, column_constraint, constraint, create_table, generated,
+    index_parts, place,
 };
 use crate::schema::{
-    Action, Column, ColumnType, ForeignKey, Index, Numbering, Table, TableOptions, TypeName,
+    Action, Column, ColumnType, ForeignKey, Index, Numbering, PrimaryKey, Table, TableOptions,
+    TypeName,
 };
 use crate::sql::expression::{in_parentheses, is_plain_default};
 
@@ -37,7 +42,14 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
         let own: Vec<&Constraint> = own.map(|(_, constraint)| constraint).collect();
         definitions.push(column_definition(column, &own, options));
     }
-    definitions.extend(table_level.iter().map(|item| constraint_definition(item, options)));
+    // Keys may end with one of its periods.
+    let (periods, others): (Vec<_>, Vec<_>) =
+        table_level.iter().partition(|item| matches!(item, Constraint::Exclusion(_)));
+    let constraints = periods.into_iter().chain(others);
+    definitions.extend(constraints.map(|item| constraint_definition(item, options)));
+    if let Some(columns) = table.options.storage.get(SYSTEM_PERIOD) {
+        definitions.push(format!("{SYSTEM_PERIOD} {columns}"));
+    }
     let mut sql = create_table(DIALECT, &named, &definitions);
     let TableOptions { engine, charset, collation, row_format, storage, .. } = &table.options;
     if let Some(engine) = engine {
@@ -53,8 +65,7 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
     if let Some(format) = row_format {
         sql.push_str(&format!(" ROW_FORMAT={format}"));
     }
-    let is_plain = |name: &str| name != PARTITIONS && name != VERSIONING;
-    for (name, value) in storage.iter().filter(|(name, _)| is_plain(name)) {
+    for (name, value) in storage.iter().filter(|(name, _)| is_plain_option(name)) {
         sql.push_str(&format!(" {name}={value}"));
     }
     if let Some(comment) = &table.comment {
@@ -69,12 +80,28 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
     sql
 }
 
+/// Whether an option of a table is one that says `name=value`.
+pub(super) fn is_plain_option(name: &str) -> bool {
+    name != PARTITIONS && name != VERSIONING && name != SYSTEM_PERIOD
+}
+
 /// A constraint as it stands in a table or after ADD.
 pub(super) fn constraint_definition(item: &Constraint, options: &PlanOptions) -> String {
     match item {
         Constraint::ForeignKey(key) if options.complete => foreign_key(key, options),
         // A primary key is called PRIMARY, whatever name it is given.
-        Constraint::PrimaryKey(_) => constraint(DIALECT, &item.clone().with_name(None)),
+        Constraint::PrimaryKey(key) => {
+            let bare = PrimaryKey { name: None, storage: BTreeMap::new(), ..key.clone() };
+            let mut sql = constraint(DIALECT, &Constraint::PrimaryKey(bare));
+            if let Some(period) = without_overlaps(&key.storage)
+                && sql.ends_with(')')
+            {
+                sql.truncate(sql.len() - 1);
+                sql.push_str(&format!("{period})"));
+            }
+            sql + &key_options(&key.storage)
+        }
+        Constraint::Exclusion(period) => period.definition.sql.clone(),
         item => constraint(DIALECT, item),
     }
 }
@@ -104,7 +131,7 @@ pub(super) fn column_definition(
     options: &PlanOptions,
 ) -> String {
     let mut sql = format!("{} {}", quote(&column.name), column.ty.sql(DIALECT));
-    for setting in ["COMPRESSED", "REF_SYSTEM_ID", "SRID"] {
+    for setting in ["COMPRESSED", "REF_SYSTEM_ID", "SRID", ROW_END] {
         push_setting(&mut sql, column, setting);
     }
     if let Some(collation) = &column.collation {
@@ -151,7 +178,9 @@ fn push_setting(sql: &mut String, column: &Column, setting: &str) {
     match column.settings.get(setting).map(String::as_str) {
         None => {}
         Some("") => sql.push_str(&format!(" {setting}")),
-        Some(value) if setting == "SRID" => sql.push_str(&format!(" SRID {value}")),
+        Some(value) if matches!(setting, "SRID" | ROW_END) => {
+            sql.push_str(&format!(" {setting} {value}"))
+        }
         Some(value) => sql.push_str(&format!(" {setting}={value}")),
     }
 }
@@ -192,15 +221,32 @@ pub(super) fn index_definition(index: &Index) -> (String, String) {
         None => (String::new(), String::new()),
     };
     let unique = if index.unique { "UNIQUE " } else { "" };
-    let mut rest = using;
-    for (name, value) in &index.storage {
-        rest.push_str(&format!(" {name}"));
-        if !value.is_empty() {
-            rest.push_str(&format!(" {value}"));
-        }
-    }
+    let mut rest = using + &key_options(&index.storage);
     if let Some(comment) = &index.comment {
         rest.push_str(&format!(" COMMENT {}", literal(comment)));
     }
     (format!("{unique}{kind}"), rest)
+}
+
+/// The parts of an index within its parentheses.
+pub(super) fn key_parts(index: &Index) -> String {
+    let period = without_overlaps(&index.storage).unwrap_or_default();
+    format!("{}{period}", index_parts(DIALECT, index))
+}
+
+/// The period that ends a key.
+fn without_overlaps(options: &BTreeMap<String, String>) -> Option<String> {
+    options.get(NO_OVERLAPS).map(|period| format!(", {} {NO_OVERLAPS}", quote(period)))
+}
+
+/// What stands behind the columns of a key.
+fn key_options(options: &BTreeMap<String, String>) -> String {
+    let mut sql = String::new();
+    for (name, value) in options.iter().filter(|(name, _)| *name != NO_OVERLAPS) {
+        sql.push_str(&format!(" {name}"));
+        if !value.is_empty() {
+            sql.push_str(&format!(" {value}"));
+        }
+    }
+    sql
 }

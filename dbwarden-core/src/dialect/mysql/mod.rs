@@ -10,6 +10,8 @@ pub(crate) mod lex;
 #[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
+pub mod shown;
+#[cfg(feature = "schema")]
 pub(in crate::dialect) mod types;
 
 /// What diff and plan ask MySQL and MariaDB.
@@ -68,7 +70,8 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         inline_comments: true,
         enum_types: false,
         composite_types: false,
-        exclusion_constraints: false,
+        // Periods of MariaDB.
+        exclusion_constraints: at_least(version, 10, 4, 3),
         delete_columns: false,
         deferrable_constraints: false,
         native_uuid: at_least(version, 10, 7, 0),
@@ -88,6 +91,7 @@ pub(super) const fn mysql(version: Version) -> Capabilities {
         check_constraints: at_least(version, 8, 0, 16),
         expression_indexes: at_least(version, 8, 0, 13),
         descending_indexes: at_least(version, 8, 0, 0),
+        exclusion_constraints: false,
         native_uuid: false,
         expression_defaults: at_least(version, 8, 0, 13),
         ..mariadb(version)

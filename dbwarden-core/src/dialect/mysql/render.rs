@@ -4,9 +4,10 @@
 //! the server lets it: after a crash the catalog can be asked whether it has happened.
 
 use super::definition::{
-    PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition, literal,
-    new_table, quote,
+    PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition,
+    is_plain_option, key_parts, literal, new_table, quote,
 };
+use super::shown::{ROW_END, SYSTEM_PERIOD};
 use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
@@ -44,7 +45,7 @@ impl Render for MySql {
                 let (kind, rest) = index_definition(&add.index);
                 let name = quote(&add.index.name);
                 let table = qualified(DIALECT, &add.table);
-                let parts = index_parts(DIALECT, &add.index);
+                let parts = key_parts(&add.index);
                 vec![format!("CREATE {kind}INDEX {name} ON {table} ({parts}){rest}")]
             }
             // An index that a foreign key needs cannot be dropped before its table.
@@ -105,6 +106,11 @@ impl Render for MySql {
             Operation::Together(together) => {
                 let operations = &together.operations;
                 let mut statements: Vec<String> = operations.iter().filter_map(fill).collect();
+                if operations.iter().any(|operation| matches!(operation,
+                    Operation::SetOptions { before, after, .. } if begins_history_anew(before, after)))
+                {
+                    statements.push(format!("{} DROP SYSTEM VERSIONING", alter(&together.table)));
+                }
                 let clauses: Vec<String> =
                     operations.iter().flat_map(|operation| clauses(operation, options)).collect();
                 statements.push(format!("{} {}", alter(&together.table), clauses.join(", ")));
@@ -147,6 +153,15 @@ impl Render for MySql {
         is_versioned.then(|| "SET SESSION system_versioning_alter_history = 'KEEP'".to_owned())
     }
 
+    /// A key may end with a period.
+    fn keys_are_made_of_exclusions(&self) -> bool {
+        true
+    }
+
+    fn goes_with_options(&self, column: &Column) -> bool {
+        column.settings.contains_key(ROW_END)
+    }
+
     fn widens(&self, from: &ColumnType, to: &ColumnType) -> bool {
         let has_values = |ty: &ColumnType| matches!(&ty.name, TypeName::Builtin(name) if name == "enum" || name == "set");
         if has_values(from) && from.name == to.name {
@@ -173,15 +188,14 @@ fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
             vec![match &drop.constraint {
                 Constraint::PrimaryKey(_) => "DROP PRIMARY KEY".to_owned(),
                 Constraint::Unique(_) => format!("DROP INDEX {name}"),
-                Constraint::Check(_) | Constraint::Exclusion(_) => {
-                    format!("DROP CONSTRAINT {name}")
-                }
+                Constraint::Check(_) => format!("DROP CONSTRAINT {name}"),
+                Constraint::Exclusion(_) => format!("DROP PERIOD FOR {name}"),
                 Constraint::ForeignKey(_) => format!("DROP FOREIGN KEY {name}"),
             }]
         }
         Operation::AddIndex(add) => {
             let (kind, rest) = index_definition(&add.index);
-            let parts = index_parts(DIALECT, &add.index);
+            let parts = key_parts(&add.index);
             vec![format!("ADD {kind}INDEX {} ({parts}){rest}", quote(&add.index.name))]
         }
         Operation::DropIndex(drop) => vec![format!("DROP INDEX {}", quote(&drop.index.name))],
@@ -192,6 +206,7 @@ fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
             let name = |it: &Constraint| quote(it.name().unwrap_or_default()).into_owned();
             vec![format!("RENAME INDEX {} TO {}", name(before), name(after))]
         }
+        Operation::SetOptions { before, after, .. } => changed_options(before, after),
         _ => Vec::new(),
     }
 }
@@ -331,6 +346,13 @@ fn drop_index_of_keys(drop: &IndexOperation, options: &PlanOptions) -> Vec<Strin
     statements
 }
 
+/// Whether a table that keeps a history is to keep it in columns of its own from now on.
+fn begins_history_anew(before: &TableOptions, after: &TableOptions) -> bool {
+    before.storage.contains_key(VERSIONING)
+        && !before.storage.contains_key(SYSTEM_PERIOD)
+        && after.storage.contains_key(SYSTEM_PERIOD)
+}
+
 /// The clauses that change the options of a table, each for a statement of its own.
 fn changed_options(before: &TableOptions, after: &TableOptions) -> Vec<String> {
     let mut changed = Vec::new();
@@ -340,15 +362,18 @@ fn changed_options(before: &TableOptions, after: &TableOptions) -> Vec<String> {
     if before.row_format != after.row_format {
         changed.push(format!("ROW_FORMAT={}", after.row_format.as_deref().unwrap_or("DEFAULT")));
     }
-    let is_plain = |name: &str| name != PARTITIONS && name != VERSIONING;
-    for (name, value) in after.storage.iter().filter(|(name, _)| is_plain(name)) {
+    for (name, value) in after.storage.iter().filter(|(name, _)| is_plain_option(name)) {
         if before.storage.get(name) != Some(value) {
             changed.push(format!("{name}={value}"));
         }
     }
+    let mut left = Vec::new();
     let gone = before.storage.keys().filter(|name| !after.storage.contains_key(*name));
-    for name in gone.filter(|name| is_plain(name)) {
-        changed.push(format!("{name}={}", unset(name)));
+    for name in gone.filter(|name| is_plain_option(name)) {
+        // An engine that has no such option takes it off only when the table is its own.
+        let is_of_engine = name == "PAGE_CHECKSUM" || name == "TRANSACTIONAL";
+        let list = if is_of_engine { &mut left } else { &mut changed };
+        list.push(format!("{name}={}", unset(name)));
     }
     if before.charset != after.charset || before.collation != after.collation {
         let charset = after.charset.as_deref().unwrap_or("utf8mb4");
@@ -364,12 +389,20 @@ fn changed_options(before: &TableOptions, after: &TableOptions) -> Vec<String> {
         });
     }
     let mut statements = Vec::new();
-    if !changed.is_empty() {
+    for changed in [changed, left].iter().filter(|changed| !changed.is_empty()) {
         statements.push(changed.join(" "));
     }
+    match (before.storage.get(SYSTEM_PERIOD), after.storage.get(SYSTEM_PERIOD)) {
+        (Some(_), None) => statements.push(format!("DROP {SYSTEM_PERIOD}")),
+        (None, Some(columns)) => statements.push(format!("ADD {SYSTEM_PERIOD} {columns}")),
+        _ => {}
+    }
     let has = |options: &TableOptions, name: &str| options.storage.contains_key(name);
+    let begins_anew = begins_history_anew(before, after);
     match (has(before, VERSIONING), has(after, VERSIONING)) {
-        (false, true) => statements.push("ADD SYSTEM VERSIONING".to_owned()),
+        (before, true) if !before || begins_anew => {
+            statements.push("ADD SYSTEM VERSIONING".to_owned());
+        }
         (true, false) => statements.push("DROP SYSTEM VERSIONING".to_owned()),
         _ => {}
     }

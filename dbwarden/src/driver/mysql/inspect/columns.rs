@@ -1,6 +1,6 @@
 //! Columns.
 
-use dbwarden_core::dialect::{Dialect, Flavor};
+use dbwarden_core::dialect::{Dialect, Flavor, mysql_shown};
 use dbwarden_core::schema::{Column, ColumnType, Expr, Generated, Numbering, Storage, TypeName};
 
 use super::{Catalog, Error, Record, Tables, comment, expression};
@@ -94,6 +94,8 @@ fn column(flavor: Flavor, row: &Record, collation: Option<&str>) -> Result<Colum
     }
     if extra.contains("auto_increment") {
         column.numbering = Some(Numbering::AutoIncrement);
+    } else if let Some(end) = generation.strip_prefix("ROW ") {
+        column.settings.insert(mysql_shown::ROW_END.to_owned(), end.to_owned());
     } else if !generation.is_empty() {
         let stored = extra.contains("stored") || extra.contains("persistent");
         column.generated = Some(Generated {

@@ -63,9 +63,6 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
             index.parts.push(part);
         }
     }
-    for table in &mut tables.list {
-        sort_out(table);
-    }
     Ok(())
 }
 
@@ -85,7 +82,13 @@ fn part(flavor: Flavor, row: &Record, method: Option<&str>) -> Result<IndexPart,
 }
 
 /// What is the primary key, and what can be said as a unique constraint, is no index.
-fn sort_out(table: &mut Table) {
+pub(super) fn sort_out(tables: &mut Tables) {
+    for table in &mut tables.list {
+        sort_out_table(table);
+    }
+}
+
+fn sort_out_table(table: &mut Table) {
     forget_hash_of_long_text(table);
     for index in std::mem::take(&mut table.indexes) {
         match plain_columns(&index) {
@@ -98,7 +101,10 @@ fn sort_out(table: &mut Table) {
                 ..UniqueConstraint::default()
             }),
             None if index.name == "PRIMARY" => {
-                let mut key = PrimaryKey::default();
+                let mut key = PrimaryKey { storage: index.storage, ..PrimaryKey::default() };
+                if let Some(method) = index.method {
+                    key.storage.insert("USING".to_owned(), method.to_uppercase());
+                }
                 for part in index.parts {
                     let IndexKey::Column(name) = part.key else { continue };
                     key.columns.push(name);

@@ -3,7 +3,7 @@
 //! A fixed number of queries for each database that is read, however many tables it has. Each names
 //! the database as a constant: only then does the server not look through all others. What belongs
 //! together is put together here, because joins within `information_schema` take time that grows
-//! with the square of the tables.
+//! with the square of the tables. Only where everything is to be told, each table is asked for the rest.
 //!
 //! What is said of MySQL follows its manual and was not run on a real one; MariaDB 10.11 was.
 
@@ -11,6 +11,7 @@ mod columns;
 mod constraints;
 mod indexes;
 mod objects;
+mod shown;
 mod tables;
 
 use std::collections::HashMap;
@@ -18,7 +19,6 @@ use std::collections::HashMap;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{Expr, Object, ObjectName, Schema, Table};
 use dbwarden_core::sql::expression::without_parentheses;
-use dbwarden_core::sql::ident;
 use sqlx::mysql::MySqlRow;
 use sqlx::{Connection, MySqlConnection, Row};
 
@@ -56,6 +56,8 @@ pub(crate) async fn schema(
         columns::read(&mut catalog, &mut tables).await?;
         constraints::read(&mut catalog, &mut tables).await?;
         indexes::read(&mut catalog, &mut tables).await?;
+        shown::read(&mut catalog, &mut tables, options.everything).await?;
+        indexes::sort_out(&mut tables);
         objects::read(&mut catalog, &tables).await?;
         schema.tables.append(&mut tables.list);
     }
@@ -105,19 +107,6 @@ impl Catalog<'_> {
         let query = sqlx::query(sql).bind(&self.database);
         let rows = query.fetch_all(&mut *self.connection).await.map_err(unreadable)?;
         Ok(rows.into_iter().map(Record).collect())
-    }
-
-    /// The partitions of a table, as SQL behind `PARTITION BY`: only the server's own statement has them
-    /// whole.
-    async fn partitions(&mut self, table: &str) -> Result<String, Error> {
-        let quote = |name: &str| ident::quote_always(Dialect::MySql, name);
-        let sql = format!("SHOW CREATE TABLE {}.{}", quote(&self.database), quote(table));
-        let row = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *self.connection);
-        let text = Record(row.await.map_err(unreadable)?).text("Create Table")?;
-        let partitions = text.rsplit_once("PARTITION BY ").map_or("", |(_, partitions)| partitions);
-        // MySQL hides them from older servers in a comment.
-        let partitions = partitions.trim_end();
-        Ok(partitions.strip_suffix("*/").unwrap_or(partitions).trim_end().to_owned())
     }
 
     /// The name of an object, without the database where that is the connection's own.

@@ -35,15 +35,10 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
         if kind == "SYSTEM VERSIONED" {
             options.push(("SYSTEM VERSIONING".to_owned(), String::new()));
         }
-        if options.iter().any(|(name, _)| name == "PARTITIONED") {
-            let partitions = catalog.partitions(&bare_name).await?;
-            options.push(("PARTITION BY".to_owned(), partitions));
-        }
         let collation = row.optional("collation")?;
         let row_format = options.iter().find(|(name, _)| name == "ROW_FORMAT");
         let row_format = row_format.map(|(_, value)| value.to_uppercase());
-        let is_kept =
-            |(name, _): &(String, String)| !matches!(name.as_str(), "ROW_FORMAT" | "PARTITIONED");
+        let is_kept = |(name, _): &(String, String)| name != "ROW_FORMAT";
         tables.by_name.insert(bare_name, tables.list.len());
         tables.list.push(Table {
             comment: comment(row.text("comment")?),

@@ -1,0 +1,237 @@
+//! What only `SHOW CREATE TABLE` tells of a table: options of keys, periods, partitions, and the bytes of
+//! defaults that are no text.
+//!
+//! The server writes one definition a line, and breaks no line within a literal.
+
+use std::collections::BTreeMap;
+
+use super::Dialect;
+use super::definition::quote;
+use crate::schema::{ExclusionConstraint, Expr};
+use crate::sql::{Lexer, Token, TokenKind, ident};
+
+const DIALECT: Dialect = Dialect::MySql;
+
+/// The option of a table under which the period of its history is kept: two columns as SQL.
+pub const SYSTEM_PERIOD: &str = "PERIOD FOR SYSTEM_TIME";
+/// The setting of a column that holds an end of that period: `START` or `END`.
+pub const ROW_END: &str = "GENERATED ALWAYS AS ROW";
+/// The option of a key that ends with a period: the name of that.
+pub const NO_OVERLAPS: &str = "WITHOUT OVERLAPS";
+
+/// A period of MariaDB as a constraint: a row whose period is empty is refused.
+pub fn period(name: &str, columns: &str) -> ExclusionConstraint {
+    ExclusionConstraint {
+        name: Some(name.to_owned()),
+        definition: Expr::inspected(format!("PERIOD FOR {} {columns}", quote(name))),
+        ..ExclusionConstraint::default()
+    }
+}
+
+/// What a statement tells beside what `information_schema` does.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The keys of which it tells something, by their names; the primary key is `PRIMARY`.
+    pub keys: BTreeMap<String, ShownKey>,
+    /// The periods, each with its two columns as SQL: `` (`from`, `to`) ``. The one of `SYSTEM_TIME` is
+    /// called so.
+    pub periods: BTreeMap<String, String>,
+    /// The defaults of columns that are no text, as SQL.
+    pub defaults: BTreeMap<String, String>,
+    /// Options of the table.
+    pub options: BTreeMap<String, String>,
+    /// The partitions, as SQL behind `PARTITION BY`.
+    pub partitions: Option<String>,
+}
+
+/// What is told of a key.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ShownKey {
+    /// Its options.
+    pub options: BTreeMap<String, String>,
+    /// The period that ends it, `WITHOUT OVERLAPS`.
+    pub period: Option<String>,
+}
+
+/// The name of a primary key.
+const PRIMARY: &str = "PRIMARY";
+
+/// Reads the statement. What it does not know it passes over.
+pub fn read(statement: &[u8]) -> Shown {
+    let mut shown = Shown::default();
+    let mut lines = statement.split(|byte| *byte == b'\n');
+    while let Some(bytes) = lines.next() {
+        let text = String::from_utf8_lossy(bytes);
+        let line = Line::of(text.trim());
+        if line.is(0, "PARTITION") || text.trim_start().starts_with("/*!50100 PARTITION BY") {
+            let rest = lines.map(String::from_utf8_lossy);
+            let all: Vec<_> = std::iter::once(text).chain(rest).collect();
+            shown.partitions = Some(partitions(&all.join("\n")));
+            break;
+        } else if line.is(0, "PERIOD") {
+            if let Some((name, columns)) = line.period() {
+                shown.periods.insert(name, columns);
+            }
+        } else if let Some(at) = line.key() {
+            let (name, key) = line.key_at(at);
+            if key != ShownKey::default() {
+                shown.keys.insert(name, key);
+            }
+        } else if line.is_symbol(0, ")") {
+            for name in ["PAGE_CHECKSUM", "TRANSACTIONAL"] {
+                if let Some(value) = line.value_of(name) {
+                    shown.options.insert(name.to_owned(), value.to_owned());
+                }
+            }
+        } else if let Some((name, default)) = line.name_at(0).zip(default_of_bytes(bytes)) {
+            shown.defaults.insert(name, default);
+        }
+    }
+    shown
+}
+
+/// MySQL hides partitions from older servers in a comment.
+fn partitions(text: &str) -> String {
+    let text = text.split_once("PARTITION BY ").map_or("", |(_, partitions)| partitions).trim_end();
+    text.strip_suffix("*/").unwrap_or(text).trim_end().to_owned()
+}
+
+/// A default in quotes that holds bytes which are no text, as the literal of these bytes.
+fn default_of_bytes(line: &[u8]) -> Option<String> {
+    const WORD: &[u8] = b" DEFAULT '";
+    let start = line.windows(WORD.len()).position(|at| at == WORD)? + WORD.len();
+    let mut value = Vec::new();
+    let mut rest = line[start..].iter().copied().peekable();
+    loop {
+        match rest.next()? {
+            b'\'' if rest.peek() == Some(&b'\'') => value.extend(rest.next()),
+            b'\'' => break,
+            b'\\' => value.push(match rest.next()? {
+                b'0' => 0,
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b'Z' => 0x1a,
+                other => other,
+            }),
+            other => value.push(other),
+        }
+    }
+    let is_text = std::str::from_utf8(&value).is_ok_and(|text| !text.contains('\0'));
+    let digits: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+    (!is_text).then(|| format!("x'{digits}'"))
+}
+
+/// The tokens of a definition.
+struct Line<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+}
+
+impl<'t> Line<'t> {
+    fn of(text: &'t str) -> Self {
+        let tokens = Lexer::new(DIALECT, text).map_while(Result::ok).collect();
+        Self { text, tokens }
+    }
+
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_word(self.text, word))
+    }
+
+    fn is_symbol(&self, at: usize, symbol: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_symbol(self.text, symbol))
+    }
+
+    fn name_at(&self, at: usize) -> Option<String> {
+        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::QuotedName)?;
+        Some(ident::unquote(token.text(self.text))?.into_owned())
+    }
+
+    /// Where the word KEY stands, if the line defines one.
+    fn key(&self) -> Option<usize> {
+        let kinds = ["PRIMARY", "UNIQUE", "FULLTEXT", "SPATIAL"];
+        let at = usize::from(kinds.iter().any(|kind| self.is(0, kind)));
+        self.is(at, "KEY").then_some(at)
+    }
+
+    fn key_at(&self, at: usize) -> (String, ShownKey) {
+        let mut key = ShownKey::default();
+        for at in 0..self.tokens.len() {
+            if self.is(at, "WITHOUT") && self.is(at + 1, "OVERLAPS") {
+                key.period = at.checked_sub(1).and_then(|at| self.name_at(at));
+            }
+            if self.is(at, "PARSER")
+                && let Some(name) = self.tokens.get(at + 1)
+            {
+                let name = name.text(self.text).to_owned();
+                key.options.insert("WITH PARSER".to_owned(), name);
+            }
+        }
+        if let Some(size) = self.value_of("KEY_BLOCK_SIZE") {
+            key.options.insert("KEY_BLOCK_SIZE".to_owned(), size.to_owned());
+        }
+        let name = self.name_at(at + 1);
+        let comment = (0..self.tokens.len()).find(|&at| self.is(at, "COMMENT"));
+        if let (None, Some(text)) = (&name, comment.and_then(|at| self.tokens.get(at + 1))) {
+            // That of another key is one of its parts.
+            key.options.insert("COMMENT".to_owned(), text.text(self.text).to_owned());
+        }
+        (name.unwrap_or_else(|| PRIMARY.to_owned()), key)
+    }
+
+    /// `name=value`
+    fn value_of(&self, name: &str) -> Option<&'t str> {
+        let at = (0..self.tokens.len()).find(|&at| self.is(at, name))?;
+        let value = self.tokens.get(at + 2).filter(|_| self.is_symbol(at + 1, "="))?;
+        Some(value.text(self.text))
+    }
+
+    /// `` PERIOD FOR `name` (`from`, `to`) ``
+    fn period(&self) -> Option<(String, String)> {
+        let name = match self.name_at(2) {
+            Some(name) => name,
+            None => self.tokens.get(2)?.text(self.text).to_owned(),
+        };
+        let open = self.tokens.get(3)?;
+        Some((name, self.text[open.start..].trim_end_matches(',').to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_catalog_tells_is_read() {
+        let shown = read(
+            b"CREATE TABLE `t` (\n  `a` int(11) DEFAULT NULL COMMENT 'KEY_BLOCK_SIZE=1',\n  \
+              `b` binary(3) DEFAULT '\\0\xff''',\n  `c` varbinary(3) DEFAULT 'it''s',\n  \
+              `s` date NOT NULL,\n  PERIOD FOR `p` (`s`, `e`),\n  \
+              PERIOD FOR SYSTEM_TIME (`rs`, `re`),\n  PRIMARY KEY (`a`) COMMENT 'x',\n  \
+              UNIQUE KEY `u(` (`a`,`p` WITHOUT OVERLAPS),\n  KEY `k` (`a`) KEY_BLOCK_SIZE=4,\n  \
+              FULLTEXT KEY `f` (`t`) /*!50100 WITH PARSER `ngram` */ \n\
+              ) ENGINE=Aria PAGE_CHECKSUM=1 COMMENT='TRANSACTIONAL=1'\n \
+              PARTITION BY RANGE (`a`)\nSUBPARTITION BY HASH (`b`)\n\
+              (PARTITION `p0` VALUES LESS THAN (1) ENGINE = Aria)",
+        );
+        assert_eq!(shown.keys["u("].period.as_deref(), Some("p"));
+        assert_eq!(shown.keys["k"].options["KEY_BLOCK_SIZE"], "4");
+        assert_eq!(shown.keys["f"].options["WITH PARSER"], "`ngram`");
+        assert_eq!(shown.keys["PRIMARY"].options["COMMENT"], "'x'");
+        assert_eq!(shown.keys.len(), 4);
+        assert_eq!(shown.periods["p"], "(`s`, `e`)");
+        assert_eq!(shown.periods["SYSTEM_TIME"], "(`rs`, `re`)");
+        assert_eq!(shown.defaults.get("b").map(String::as_str), Some("x'00ff27'"));
+        assert_eq!(shown.defaults.len(), 1);
+        assert_eq!(shown.options.len(), 1);
+        let partitions = shown.partitions.unwrap_or_default();
+        assert!(partitions.starts_with("RANGE (`a`)\nSUBPARTITION BY HASH (`b`)\n(PARTITION"));
+    }
+
+    #[test]
+    fn partitions_of_mysql_stand_in_a_comment() {
+        let shown =
+            read(b"CREATE TABLE `t` (\n  `a` int\n) ENGINE=x\n/*!50100 PARTITION BY HASH (`a`)\nPARTITIONS 4 */");
+        assert_eq!(shown.partitions.as_deref(), Some("HASH (`a`)\nPARTITIONS 4"));
+        assert_eq!(read(b"CREATE TABLE"), Shown::default());
+    }
+}

@@ -1,0 +1,28 @@
+ALTER TABLE prices DROP PRIMARY KEY;
+
+ALTER TABLE prices DROP PERIOD FOR valid;
+
+DROP INDEX free ON rooms;
+
+ALTER TABLE prices MODIFY COLUMN since DATE;
+
+ALTER TABLE prices MODIFY COLUMN till DATE;
+
+ALTER TABLE rooms MODIFY COLUMN since DATE NOT NULL;
+
+ALTER TABLE rooms MODIFY COLUMN till DATE NOT NULL;
+
+ALTER TABLE prices ADD PRIMARY KEY (item);
+
+ALTER TABLE rooms ADD PERIOD FOR stay (`since`, `till`);
+
+CREATE UNIQUE INDEX free ON rooms (room, stay WITHOUT OVERLAPS);
+
+CREATE TABLE IF NOT EXISTS shifts (
+    worker INT,
+    since DATE NOT NULL,
+    till DATE NOT NULL,
+    PERIOD FOR shift (`since`, `till`)
+) ENGINE=InnoDB;
+
+CREATE UNIQUE INDEX once ON shifts (worker, shift WITHOUT OVERLAPS);
