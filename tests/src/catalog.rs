@@ -61,7 +61,10 @@ fn dump_postgres(url: &str) -> String {
 fn dump_mariadb(url: &str) -> String {
     let mut command = mariadb_dump(url);
     command.args(["--no-data", "--routines", "--triggers", "--events"]);
+    // The numbers of a sequence are taken from one of this very database.
+    let database = url.rsplit('/').next().and_then(|rest| rest.split('?').next());
     let dump = normalise(&run(&mut command));
+    let dump = dump.replace(&format!("`{}`.", database.unwrap_or_default()), "");
     // How far a table has counted is data, not schema.
     let without_counter = |line: &str| match line.split_once(" AUTO_INCREMENT=") {
         Some((before, after)) => format!("{before}{}", after.trim_start_matches(char::is_numeric)),

@@ -10,6 +10,8 @@ pub(crate) mod lex;
 #[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
+mod sequences;
+#[cfg(feature = "schema")]
 pub mod shown;
 #[cfg(feature = "schema")]
 pub(in crate::dialect) mod types;

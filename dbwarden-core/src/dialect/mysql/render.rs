@@ -7,6 +7,7 @@ use super::definition::{
     PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition,
     is_plain_option, key_parts, literal, new_table, quote,
 };
+use super::sequences::{alter_sequence, create_sequence, drop_sequence};
 use super::shown::{ROW_END, SYSTEM_PERIOD};
 use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
@@ -78,6 +79,11 @@ impl Render for MySql {
             Operation::DropTrigger(trigger) => {
                 vec![format!("DROP TRIGGER {}", qualified(DIALECT, &trigger.name))]
             }
+            Operation::CreateSequence(sequence) => vec![create_sequence(sequence)],
+            Operation::DropSequence(sequence) => vec![drop_sequence(sequence)],
+            Operation::AlterSequence { before, after } => {
+                alter_sequence(before, after).into_iter().collect()
+            }
             Operation::AddColumn(add) => add_column(add, options),
             Operation::AlterColumn { table, before, after } => {
                 let mut statements: Vec<String> =
@@ -126,9 +132,6 @@ impl Render for MySql {
             | Operation::AlterComposite { .. }
             | Operation::CreateNamespace(_)
             | Operation::DropNamespace(_)
-            | Operation::CreateSequence(_)
-            | Operation::DropSequence(_)
-            | Operation::AlterSequence { .. }
             | Operation::OwnSequence { .. }
             | Operation::ValidateConstraint { .. }
             | Operation::CarryColumn { .. }

@@ -11,6 +11,7 @@ mod columns;
 mod constraints;
 mod indexes;
 mod objects;
+mod sequences;
 mod shown;
 mod tables;
 
@@ -59,6 +60,9 @@ pub(crate) async fn schema(
         shown::read(&mut catalog, &mut tables, options.everything).await?;
         indexes::sort_out(&mut tables);
         objects::read(&mut catalog, &tables).await?;
+        let sequences = std::mem::take(&mut tables.sequences);
+        let sequences = sequences::read(&mut catalog, sequences, options.everything).await?;
+        schema.sequences.extend(sequences);
         schema.tables.append(&mut tables.list);
     }
     schema.objects = catalog.objects;
@@ -121,8 +125,11 @@ impl Catalog<'_> {
 }
 
 /// The tables of a database.
+#[derive(Default)]
 struct Tables {
     list: Vec<Table>,
+    /// The names of the sequences, which the catalog lists among them.
+    sequences: Vec<String>,
     by_name: HashMap<String, usize>,
 }
 

@@ -1,8 +1,6 @@
 //! Tables.
 
-use std::collections::HashMap;
-
-use dbwarden_core::schema::{Object, Table, TableOptions};
+use dbwarden_core::schema::{Table, TableOptions};
 
 use super::{Catalog, Error, Tables, comment};
 
@@ -16,19 +14,14 @@ SELECT table_name AS name, table_type AS type, engine AS engine, table_collation
  ORDER BY table_name";
 
 pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
-    let mut tables = Tables { list: Vec::new(), by_name: HashMap::new() };
+    let mut tables = Tables::default();
     for row in catalog.rows(TABLES).await? {
         let bare_name = row.text("name")?;
         let name = catalog.local(bare_name.clone());
         let options = row.text("options")?;
         let kind = row.text("type")?;
         if kind == "SEQUENCE" {
-            catalog.objects.push(Object {
-                kind: "sequence".to_owned(),
-                name,
-                definition: format!("CREATE SEQUENCE {bare_name}"),
-                ..Object::default()
-            });
+            tables.sequences.push(bare_name);
             continue;
         }
         let mut options = options_of(&options);
