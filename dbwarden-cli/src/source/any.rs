@@ -9,7 +9,7 @@ use dbwarden::Migrator;
 use dbwarden::inspect::{self, Options, Scratch};
 use dbwarden_core::dialect::{Capabilities, Dialect};
 use dbwarden_core::migration::MANIFEST_FILE;
-use dbwarden_core::schema::Schema;
+use dbwarden_core::schema::{Object, ObjectName, Schema};
 
 use super::canonical::Desired;
 use super::migrations::Migrations;
@@ -150,13 +150,18 @@ impl Reader<'_> {
                     script.run(scratch).await
                 })
                 .await;
-                match told {
+                let mut schema = match told {
                     Ok(schema) => schema,
                     // It may be that alone which the server does not take.
                     Err(_) => {
                         on_scratch(&self.scratch, async |scratch| script.run(scratch).await).await?
                     }
+                };
+                if let Some(database) = script.database {
+                    let (kind, name) = ("database".to_owned(), ObjectName::new(database));
+                    schema.objects.push(Object { kind, name, ..Object::default() });
                 }
+                schema
             }
         };
         Ok(Found { schema, is_complete: true })

@@ -5,7 +5,7 @@ use std::path::Path;
 use dbwarden::inspect::Scratch;
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::{A_WHOLE_DATABASE, Reach, reach};
-use dbwarden_core::sql::{StatementRange, Token, split};
+use dbwarden_core::sql::{Split, StatementRange, Token, TokenKind, ident, split};
 
 use crate::error::{Error, Result};
 
@@ -15,6 +15,8 @@ pub(crate) struct Script {
     /// The file, as people write it.
     label: String,
     statements: Vec<Statement>,
+    /// The database of which it says something as a whole.
+    pub(crate) database: Option<String>,
 }
 
 #[derive(Debug)]
@@ -55,30 +57,46 @@ impl Script {
                 None => Error::new(message),
             });
         }
-        let mut statements = Vec::with_capacity(split.statements.len());
+        let tokens_of = |range: &StatementRange| &split.tokens[range.tokens.clone()];
+        let own = own_database(dialect, &text, &split);
+        let mut database = None;
+        let mut statements: Vec<Statement> = Vec::with_capacity(split.statements.len());
         for range in &split.statements {
             if copied.contains(&range.start) {
                 continue;
             }
-            let statement = &text[range.start..range.end];
-            let reach = reach(dialect, &text, &split.tokens[range.tokens.clone()]);
-            match reach {
+            let line = range.line;
+            let mut statement = text[range.start..range.end].to_owned();
+            let mut reached = reach(dialect, &text, tokens_of(range));
+            if let Some(own) = &own
+                && let Some(bare) = without_database(own, &text, range, tokens_of(range))
+            {
+                reached = reach(dialect, &bare, &self::split(dialect, &bare).tokens);
+                statement = bare;
+            }
+            let is_privilege = reached == Reach::Privilege;
+            match reached {
                 Reach::Aside => continue,
                 Reach::Inside | Reach::Privilege => {}
                 // A dump makes its database, and goes there.
                 Reach::Outside { what: A_WHOLE_DATABASE } if connects => continue,
-                Reach::Outside { what } => {
-                    let message = format!("{label}:{}: {what} cannot be tried out", range.line);
-                    return Err(Error::new(message).hint(
-                        "a schema is tried out in a database of its own, which it may not leave: \
-                         remove the statement",
-                    ));
+                Reach::Database { name, says, drops }
+                    if own.as_ref() == Some(&name) && !(drops && !statements.is_empty()) =>
+                {
+                    // The database in which it is tried out stands for it.
+                    let Some(says) = says else { continue };
+                    statement = says;
+                    database = Some(name);
                 }
+                Reach::Database { .. } => {
+                    return Err(leaves(&label, line, "a name of another database"));
+                }
+                Reach::Outside { what } => return Err(leaves(&label, line, what)),
             }
             statements.push(Statement {
-                line: range.line,
-                text: statement.to_owned(),
-                may_fail: reach == Reach::Privilege,
+                line,
+                text: statement,
+                may_fail: is_privilege,
             });
         }
         // What fails in a transaction takes everything else in it along.
@@ -89,7 +107,7 @@ impl Script {
         if statements.iter().any(begins) {
             statements.retain(|statement| !statement.may_fail);
         }
-        Ok(Self { label, statements })
+        Ok(Self { label, statements, database })
     }
 
     /// Runs the statements, one after the other.
@@ -110,6 +128,51 @@ impl Script {
         scratch.begin_anew().await?;
         Ok(())
     }
+}
+
+fn leaves(label: &str, line: u32, what: &str) -> Error {
+    Error::new(format!("{label}:{line}: {what} cannot be tried out")).hint(
+        "a schema is tried out in a database of its own, which it may not leave: remove the statement",
+    )
+}
+
+/// The database that a file makes or enters, where it is only one.
+fn own_database(dialect: Dialect, text: &str, split: &Split) -> Option<String> {
+    let mut names = split.statements.iter().filter_map(|range| {
+        match reach(dialect, text, &split.tokens[range.tokens.clone()]) {
+            Reach::Database { name, .. } => Some(name),
+            _ => None,
+        }
+    });
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
+/// A statement without the name of its own database before other names; `None` where it says it nowhere.
+fn without_database(
+    database: &str,
+    text: &str,
+    range: &StatementRange,
+    tokens: &[Token],
+) -> Option<String> {
+    let is_database = |token: &Token| match token.kind {
+        TokenKind::Word => token.text(text) == database,
+        TokenKind::QuotedName => {
+            ident::unquote(token.text(text)).is_some_and(|name| name == database)
+        }
+        _ => false,
+    };
+    let mut bare = String::new();
+    let mut at = range.start;
+    for (position, pair) in tokens.windows(2).enumerate() {
+        let follows_point =
+            position.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(text, "."));
+        if is_database(&pair[0]) && pair[1].is_symbol(text, ".") && !follows_point {
+            bare.push_str(&text[at..pair[0].start]);
+            at = pair[1].end;
+        }
+    }
+    (at > range.start).then(|| bare + &text[at..range.end])
 }
 
 /// What `psql` is told between the statements, by people and by `pg_dump`, and means nothing to a schema.
@@ -181,10 +244,31 @@ mod tests {
         let told = |dialect, text: &str| {
             Script::parse("a.sql".into(), text, dialect).expect_err("it is refused").to_string()
         };
-        assert_eq!(
-            told(Dialect::MySql, "CREATE TABLE a (id INT);\nUSE other;"),
-            "a.sql:2: a name of another database cannot be tried out"
-        );
+        for text in [
+            "USE one;\nUSE other;",
+            "USE one;\nCREATE TABLE other.a (id INT);",
+            "CREATE TABLE a (id INT);\nDROP DATABASE one;",
+        ] {
+            let told = told(Dialect::MySql, text);
+            assert!(told.ends_with("a name of another database cannot be tried out"), "{told}");
+        }
         assert!(told(Dialect::Postgres, "\n\nDROP ROLE a;").starts_with("a.sql:3: "));
+    }
+
+    #[test]
+    fn the_one_database_of_a_file_is_the_one_at_hand() {
+        let text = "DROP DATABASE IF EXISTS app;\nCREATE DATABASE app CHARSET utf8;\nUSE `app`;\n\
+                    CREATE TABLE app.a (id INT);\nCREATE VIEW v AS SELECT a.id FROM `app`.`a`;\n";
+        let script = Script::parse("a.sql".into(), text, Dialect::MySql).expect("it is a schema");
+        let texts: Vec<&str> =
+            script.statements.iter().map(|statement| statement.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "ALTER DATABASE CHARSET utf8",
+                "CREATE TABLE a (id INT)",
+                "CREATE VIEW v AS SELECT a.id FROM `a`"
+            ]
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::sql::Token;
 
 /// How far a statement reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
     /// It changes this database only.
     Inside,
@@ -14,6 +14,15 @@ pub enum Reach {
     /// It lets somebody do something here: a schema is the same without it, and whom it lets need not
     /// be there.
     Privilege,
+    /// It makes, changes, enters or drops the database of that name as a whole (MySQL).
+    Database {
+        /// The name.
+        name: String,
+        /// What it says of the database, as a statement for the one at hand.
+        says: Option<String>,
+        /// Nothing is left of it.
+        drops: bool,
+    },
     /// It changes something else on the server, or a file.
     Outside {
         /// What it is, in a few words.
@@ -106,11 +115,12 @@ fn of_the_server(words: WordReader<'_>) -> Reach {
 fn mysql(mut words: WordReader<'_>) -> Reach {
     const ELSEWHERE: Reach = outside("a name of another database");
     let all = words.clone();
-    if words.is_any(&["GRANT", "REVOKE", "LOCK", "UNLOCK"]) {
+    if words.is_any(&["GRANT", "REVOKE", "LOCK", "UNLOCK", "FLUSH"]) {
         return Reach::Aside;
     }
-    if words.is("USE") {
-        return ELSEWHERE;
+    if words.eat("USE") {
+        let name = words.part().map(|name| name.into_owned());
+        return name.map_or(ELSEWHERE, |name| Reach::Database { name, says: None, drops: false });
     }
     if words.eat("SET") {
         return if words.any(&["GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD"]) {
@@ -122,7 +132,6 @@ fn mysql(mut words: WordReader<'_>) -> Reach {
     if words.is_any(&[
         "INSTALL",
         "UNINSTALL",
-        "FLUSH",
         "KILL",
         "SHUTDOWN",
         "CHANGE",
@@ -149,9 +158,12 @@ fn mysql(mut words: WordReader<'_>) -> Reach {
     if verb {
         words.eat_all(&["OR", "REPLACE"]);
         if words.is_any(&["DATABASE", "SCHEMA"]) {
-            return outside("a change of a database as a whole");
+            return whole_database(all.is("ALTER"), all.is("DROP"), words.skip(1));
         }
-        if words.is_any(&["USER", "ROLE", "SERVER", "TABLESPACE"]) {
+        if words.is_any(&["USER", "ROLE"]) {
+            return Reach::Aside;
+        }
+        if words.is_any(&["SERVER", "TABLESPACE"]) {
             return outside("a change of the server");
         }
     }
@@ -167,6 +179,18 @@ fn mysql(mut words: WordReader<'_>) -> Reach {
         || all.qualified_after(&["REFERENCES"]).contains(&true)
         || all.is("DELETE") && first(&["FROM"]);
     if is_elsewhere { ELSEWHERE } else { Reach::Inside }
+}
+
+/// What is said of a database as a whole behind that word. One without a name is the one at hand.
+fn whole_database(alters: bool, drops: bool, mut words: WordReader<'_>) -> Reach {
+    const OPTIONS: &[&str] = &["DEFAULT", "CHARACTER", "CHARSET", "COLLATE", "COMMENT"];
+    let _ = words.eat_all(&["IF", "NOT", "EXISTS"]) || words.eat_all(&["IF", "EXISTS"]);
+    if alters && words.is_any(OPTIONS) {
+        return Reach::Inside;
+    }
+    let Some(name) = words.part() else { return outside("a change of a database as a whole") };
+    let says = words.is_any(OPTIONS).then(|| format!("ALTER DATABASE {}", words.text()));
+    Reach::Database { name: name.into_owned(), says, drops }
 }
 
 fn sqlite(words: &WordReader<'_>) -> Reach {
@@ -199,7 +223,6 @@ mod tests {
             (Dialect::Postgres, "COPY a TO '/tmp/a'"),
             (Dialect::Postgres, "COPY a FROM PROGRAM 'true'"),
             (Dialect::Postgres, "ALTER SYSTEM SET a = 1"),
-            (Dialect::MySql, "USE app"),
             (Dialect::MySql, "SET @@GLOBAL.sql_mode = ''"),
             (Dialect::MySql, "SET GLOBAL sql_mode = ''"),
             (Dialect::MySql, "CREATE TABLE app.a (id INT)"),
@@ -208,12 +231,38 @@ mod tests {
             (Dialect::MySql, "INSERT INTO app.a VALUES (1)"),
             (Dialect::MySql, "DELETE FROM app.a"),
             (Dialect::MySql, "CREATE INDEX i ON app.a (b)"),
-            (Dialect::MySql, "CREATE OR REPLACE DATABASE a"),
             (Dialect::Sqlite, "ATTACH 'a.db' AS a"),
             (Dialect::Sqlite, "VACUUM INTO 'a.db'"),
         ] {
             assert!(matches!(reach_of(dialect, sql), Reach::Outside { .. }), "{sql}");
         }
+    }
+
+    #[test]
+    fn a_database_as_a_whole_is_told_by_its_name() {
+        let database = |says: Option<&str>, drops| Reach::Database {
+            name: "app".to_owned(),
+            says: says.map(str::to_owned),
+            drops,
+        };
+        for (sql, says, drops) in [
+            ("USE `app`", None, false),
+            ("CREATE DATABASE app", None, false),
+            ("DROP DATABASE IF EXISTS app", None, true),
+            (
+                "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `app` /*!40100 DEFAULT CHARACTER SET utf8 */",
+                Some("ALTER DATABASE DEFAULT CHARACTER SET utf8"),
+                false,
+            ),
+            (
+                "ALTER SCHEMA app COLLATE = utf8_bin",
+                Some("ALTER DATABASE COLLATE = utf8_bin"),
+                false,
+            ),
+        ] {
+            assert_eq!(reach_of(Dialect::MySql, sql), database(says, drops), "{sql}");
+        }
+        assert_eq!(reach_of(Dialect::MySql, "ALTER DATABASE COLLATE utf8_bin"), Reach::Inside);
     }
 
     #[test]

@@ -144,6 +144,16 @@ impl<'a> WordReader<'a> {
         })
     }
 
+    /// What is left, one token after the other.
+    #[cfg(feature = "schema")]
+    pub(super) fn text(&self) -> String {
+        let is_said = |token: &&Token| {
+            !matches!(token.kind, TokenKind::ConditionalStart | TokenKind::ConditionalEnd)
+        };
+        let tokens = self.tokens.iter().filter(is_said);
+        tokens.map(|token| token.text(self.sql)).collect::<Vec<_>>().join(" ")
+    }
+
     /// One part of a name, without quotes and folded.
     pub(super) fn part(&mut self) -> Option<Cow<'a, str>> {
         let token = self.tokens.first()?;
