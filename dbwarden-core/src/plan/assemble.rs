@@ -120,6 +120,7 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
         }
         Operation::ValidateConstraint { after, .. } => !after.is_not_valid(),
         Operation::DropSequence(_) | Operation::Rebuild(_) => false,
+        Operation::SetOptions { .. } => !is_destructive(operation, render),
         Operation::Together(together) => together
             .operations
             .iter()
@@ -140,6 +141,7 @@ fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
             change.before.values.iter().any(|value| !change.after.values.contains(value))
         }
         Operation::Rebuild(rebuild) => rebuild.loses_data,
+        Operation::SetOptions { before, after, .. } => render.loses_history(before, after),
         Operation::Together(together) => {
             together.operations.iter().any(|operation| is_destructive(operation, render))
         }

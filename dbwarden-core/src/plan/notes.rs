@@ -28,6 +28,9 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
         Operation::TakeDown(taken) if taken.stays_away => {
             vec!["is not put back: what it hangs on is dropped".to_owned()]
         }
+        Operation::SetOptions { before, after, .. } if render.loses_history(before, after) => {
+            vec!["loses the history of the rows".to_owned()]
+        }
         Operation::Rebuild(rebuild) => rebuild.notes.clone(),
         Operation::Together(together) => {
             together.operations.iter().flat_map(|operation| notes(operation, render)).collect()

@@ -3,7 +3,7 @@
 use super::operation::Operation;
 use super::{PlanError, PlanOptions};
 use crate::diff::TableChange;
-use crate::schema::{Column, ColumnType, Table, TypeName};
+use crate::schema::{Column, ColumnType, Table, TableOptions, TypeName};
 
 /// How one dialect writes a plan.
 pub(crate) trait Render {
@@ -35,6 +35,12 @@ pub(crate) trait Render {
     /// Whether a column comes and goes in one statement with options of its table.
     fn goes_with_options(&self, column: &Column) -> bool {
         let _ = column;
+        false
+    }
+
+    /// Whether a table forgets what its rows were when its options become others.
+    fn loses_history(&self, before: &TableOptions, after: &TableOptions) -> bool {
+        let _ = (before, after);
         false
     }
 

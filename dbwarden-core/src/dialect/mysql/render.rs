@@ -156,6 +156,19 @@ impl Render for MySql {
         is_versioned.then(|| "SET SESSION system_versioning_alter_history = 'KEEP'".to_owned())
     }
 
+    /// A table must show a column at every moment: one that is no longer hidden is shown first.
+    fn first(&self, before: &Column, after: &Column) -> Option<Column> {
+        let is_hidden = |column: &Column| column.settings.contains_key("INVISIBLE");
+        let mut shown = before.clone();
+        shown.settings.remove("INVISIBLE");
+        (is_hidden(before) && !is_hidden(after)).then_some(shown)
+    }
+
+    fn loses_history(&self, before: &TableOptions, after: &TableOptions) -> bool {
+        let keeps = |options: &TableOptions| options.storage.contains_key(VERSIONING);
+        keeps(before) && !keeps(after) || begins_history_anew(before, after)
+    }
+
     /// A key may end with a period.
     fn keys_are_made_of_exclusions(&self) -> bool {
         true
@@ -282,14 +295,15 @@ fn alter_column(before: &Column, after: &Column, options: &PlanOptions) -> Vec<S
         format!("DROP COLUMN {name}, ADD COLUMN {}", column_definition(column, &[], options))
     };
     match (storage(before), storage(after)) {
-        (Some(Storage::Virtual), None) => {
+        (Some(Storage::Virtual), None) if through(&before.ty, &after.ty).is_none() => {
             let generated = before.generated.clone();
             let generated =
                 generated.map(|generated| Generated { storage: Storage::Stored, ..generated });
             // Written down, its values can be kept.
             vec![anew(&Column { generated, ..before.clone() }), modify(after)]
         }
-        (Some(Storage::Virtual), Some(Storage::Stored))
+        // Nor can they be kept where they are no values of the new type.
+        (Some(Storage::Virtual), Some(Storage::Stored) | None)
         | (Some(Storage::Stored) | None, Some(Storage::Virtual)) => vec![anew(after)],
         _ => {
             let through = through(&before.ty, &after.ty).map(|ty| {
