@@ -134,6 +134,8 @@ pub struct Capabilities {
     pub counters_need_keys: bool,
     /// The type of a column cannot change while a view shows it.
     pub views_fix_types: bool,
+    /// A view follows the names of what it shows.
+    pub views_follow_renames: bool,
     /// A table or a column stays as long as a view or a trigger is on it.
     pub objects_hold_tables: bool,
     /// `ALTER TABLE .. ALTER COLUMN` or `MODIFY COLUMN`.

@@ -19,6 +19,8 @@ pub use capabilities::{Capabilities, Flavor, HeldTypes, Version};
 #[cfg(feature = "schema")]
 pub use mysql::shown as mysql_shown;
 #[cfg(feature = "schema")]
+pub use mysql::views as mysql_views;
+#[cfg(feature = "schema")]
 pub use postgres::printed as postgres_printed;
 #[cfg(feature = "schema")]
 pub use sqlite::catalog as sqlite_catalog;

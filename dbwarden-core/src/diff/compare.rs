@@ -1,5 +1,7 @@
 //! The narrow questions that a comparison asks the dialect.
 
+use std::collections::BTreeMap;
+
 use crate::dialect::Dialect;
 use crate::schema::{
     Column, Expr, Numbering, Object, ObjectName, SequenceOptions, Table, TableOptions,
@@ -50,6 +52,15 @@ pub(crate) trait Compare {
     fn same_options(&self, base: &TableOptions, desired: &TableOptions, complete: bool) -> bool {
         let _ = (base, desired, complete);
         true
+    }
+
+    /// Whether keys are told the same beside their columns.
+    fn same_key_options(
+        &self,
+        base: &BTreeMap<String, String>,
+        desired: &BTreeMap<String, String>,
+    ) -> bool {
+        base == desired
     }
 
     /// Says of the columns of two tables what they only took from their tables, where it is not the

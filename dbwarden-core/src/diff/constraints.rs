@@ -42,15 +42,15 @@ pub(super) fn same_constraint(
     match (base, desired) {
         (Constraint::PrimaryKey(base), Constraint::PrimaryKey(desired)) => {
             let mut base = PrimaryKey { name: None, comment: None, ..base.clone() };
-            if !context.complete && desired.storage.is_empty() {
-                base.storage.clear();
+            if context.same_options_of_key(&base.storage, &desired.storage) {
+                base.storage.clone_from(&desired.storage);
             }
             base == PrimaryKey { name: None, comment: None, ..desired.clone() }
         }
         (Constraint::Unique(base), Constraint::Unique(desired)) => {
             let mut base = UniqueConstraint { name: None, comment: None, ..base.clone() };
-            if !context.complete && desired.storage.is_empty() {
-                base.storage.clear();
+            if context.same_options_of_key(&base.storage, &desired.storage) {
+                base.storage.clone_from(&desired.storage);
             }
             base == UniqueConstraint { name: None, comment: None, ..desired.clone() }
         }

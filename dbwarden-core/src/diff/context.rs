@@ -1,5 +1,7 @@
 //! What every part of a comparison needs to know.
 
+use std::collections::BTreeMap;
+
 use super::compare::{Compare, same_expression, same_optional};
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{Column, Table};
@@ -16,6 +18,16 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(capabilities: &'a Capabilities, complete: bool) -> Self {
         Self { capabilities, compare: capabilities.dialect.compare(), complete }
+    }
+
+    /// Whether a key or an index is told what is desired; a source that does not tell everything takes
+    /// what there is.
+    pub(super) fn same_options_of_key(
+        &self,
+        base: &BTreeMap<String, String>,
+        desired: &BTreeMap<String, String>,
+    ) -> bool {
+        self.compare.same_key_options(base, desired) || !self.complete && desired.is_empty()
     }
 
     /// Whether a column is as desired.

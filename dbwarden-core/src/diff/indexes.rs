@@ -12,7 +12,7 @@ pub(super) fn same_index(context: Context<'_>, base: &Index, desired: &Index) ->
         && method(base) == method(desired)
         && base.include == desired.include
         && base.nulls_not_distinct == desired.nulls_not_distinct
-        && (base.storage == desired.storage || !context.complete && desired.storage.is_empty())
+        && context.same_options_of_key(&base.storage, &desired.storage)
         && (base.comment == desired.comment || !is_told_inline(context, desired))
         && same_optional(
             context.compare.dialect(),

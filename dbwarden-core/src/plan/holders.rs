@@ -100,7 +100,7 @@ pub(super) fn held(
     loop {
         let mut grew = false;
         for &(id, object) in &movable {
-            let renewed = outdated.goes_with_its_table(object) && desired(object).is_some();
+            let renewed = outdated.stays_behind(object) && desired(object).is_some();
             let own = below.disturbs(object).into_iter().chain(renewed.then_some(false));
             let inherited =
                 object.needs.iter().filter_map(|need| reasons.get(need.as_str()).copied());
@@ -117,6 +117,7 @@ pub(super) fn held(
         movable.iter().filter(|(id, _)| reasons.contains_key(id)).map(|(_, it)| *it).collect();
     let down = in_order(&down);
     let mut missing: BTreeSet<&str> = BTreeSet::new();
+    let mut replaced: BTreeSet<&str> = BTreeSet::new();
     let mut back: Vec<(&Object, bool)> = Vec::new();
     for &object in &down {
         let id = object.taken_down_by.as_deref().unwrap_or_default();
@@ -130,12 +131,20 @@ pub(super) fn held(
         let may_be_untrue = below.changes_columns(object)
             || below.renames(object)
             || outdated.name_in(object).is_some();
+        // What showed a view that is another one now may have shown what that no longer has.
+        let is_on_another = object.needs.iter().any(|need| replaced.contains(need.as_str()));
+        let fits = fits && !is_on_another;
         let is_told = may_be_untrue && other.is_some_and(|other| other.needs.iter().all(has));
         if fits && !is_told && below.renames(object) {
             return Err(knows_old_names(object));
         }
         match if fits && !is_told { Some(object) } else { other } {
-            Some(object) => back.push((object, reasons.get(id).copied().unwrap_or_default())),
+            Some(other) => {
+                if other.definition != object.definition {
+                    replaced.insert(id);
+                }
+                back.push((other, reasons.get(id).copied().unwrap_or_default()));
+            }
             None => {
                 missing.insert(id);
             }

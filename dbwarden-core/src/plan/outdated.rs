@@ -17,6 +17,7 @@ pub(super) struct Outdated {
     dialect: Dialect,
     names: Vec<String>,
     rebuilt: BTreeSet<ObjectName>,
+    views_follow: bool,
 }
 
 impl Outdated {
@@ -48,6 +49,7 @@ impl Outdated {
             dialect: capabilities.dialect,
             names: names.into_iter().map(|(from, _)| from.clone()).collect(),
             rebuilt: rebuilt.collect(),
+            views_follow: capabilities.views_follow_renames,
         }
     }
 
@@ -57,10 +59,12 @@ impl Outdated {
         self.names.iter().find(said).map(String::as_str)
     }
 
-    /// Whether an object goes with a table that is made anew, and says an old name.
-    pub(super) fn goes_with_its_table(&self, object: &Object) -> bool {
-        object.owner.as_ref().is_some_and(|owner| self.rebuilt.contains(owner))
-            && self.name_in(object).is_some()
+    /// Whether an object says an old name and the server does not change that: it goes with a table that
+    /// is made anew, or it is a view that does not follow.
+    pub(super) fn stays_behind(&self, object: &Object) -> bool {
+        let goes = object.owner.as_ref().is_some_and(|owner| self.rebuilt.contains(owner));
+        let is_left = object.kind == "view" && !self.views_follow;
+        (goes || is_left) && self.name_in(object).is_some()
     }
 
     /// Refuses to put a trigger back behind a table that is made anew, where it says an old name and

@@ -1,10 +1,15 @@
 //! What MySQL and MariaDB see differently.
 
+use std::collections::BTreeMap;
+
 use super::definition::is_timestamp;
+use super::shown::is_usual;
 use super::{Dialect, MySql};
 use crate::diff::{Compare, as_said_in_any_case, same_optional};
 use crate::schema::{Column, Table, TableOptions, TypeName};
 use crate::sql::expression::is_current_timestamp;
+
+type Options = BTreeMap<String, String>;
 
 impl Compare for MySql {
     fn dialect(&self) -> Dialect {
@@ -49,6 +54,14 @@ impl Compare for MySql {
             } else {
                 desired.storage.iter().all(|(name, value)| base.storage.get(name) == Some(value))
             }
+    }
+
+    fn same_key_options(&self, base: &Options, desired: &Options) -> bool {
+        let told = |options: &'_ Options| -> Options {
+            let told = options.iter().filter(|(name, value)| !is_usual(name, value));
+            told.map(|(name, value)| (name.clone(), value.clone())).collect()
+        };
+        told(base) == told(desired)
     }
 
     /// A column keeps its collation when its table gets another one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shown::{NO_OVERLAPS, ROW_END, SYSTEM_PERIOD};
+use super::shown::{NO_OVERLAPS, ROW_END, SYSTEM_PERIOD, is_usual};
 use super::{Dialect, Flavor};
 use crate::diff::Constraint;
 use crate::plan::{
@@ -11,7 +11,7 @@ use crate::plan::{
 };
 use crate::schema::{
     Action, Column, ColumnType, ForeignKey, Index, Numbering, PrimaryKey, Table, TableOptions,
-    TypeName,
+    TypeName, UniqueConstraint,
 };
 use crate::sql::expression::{in_parentheses, is_plain_default};
 
@@ -100,6 +100,10 @@ pub(super) fn constraint_definition(item: &Constraint, options: &PlanOptions) ->
                 sql.push_str(&format!("{period})"));
             }
             sql + &key_options(&key.storage)
+        }
+        Constraint::Unique(unique) => {
+            let bare = UniqueConstraint { storage: BTreeMap::new(), ..unique.clone() };
+            constraint(DIALECT, &Constraint::Unique(bare)) + &key_options(&unique.storage)
         }
         Constraint::Exclusion(period) => period.definition.sql.clone(),
         item => constraint(DIALECT, item),
@@ -244,7 +248,9 @@ fn key_options(options: &BTreeMap<String, String>) -> String {
     let mut sql = String::new();
     for (name, value) in options.iter().filter(|(name, _)| *name != NO_OVERLAPS) {
         sql.push_str(&format!(" {name}"));
-        if !value.is_empty() {
+        if is_usual(name, value) {
+            sql.push_str(&format!(" {}", value.to_uppercase()));
+        } else if !value.is_empty() {
             sql.push_str(&format!(" {value}"));
         }
     }

@@ -8,6 +8,8 @@ mod compare;
 mod definition;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
+mod options;
+#[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
 mod sequences;
@@ -15,6 +17,8 @@ mod sequences;
 pub mod shown;
 #[cfg(feature = "schema")]
 pub(in crate::dialect) mod types;
+#[cfg(feature = "schema")]
+pub mod views;
 
 /// What diff and plan ask MySQL and MariaDB.
 #[cfg(feature = "schema")]
@@ -55,6 +59,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         rename_indexes: at_least(version, 10, 5, 2),
         counters_need_keys: true,
         views_fix_types: false,
+        views_follow_renames: false,
         objects_hold_tables: false,
         alter_columns: true,
         drop_columns: true,

@@ -4,11 +4,12 @@
 //! the server lets it: after a crash the catalog can be asked whether it has happened.
 
 use super::definition::{
-    PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition,
-    is_plain_option, key_parts, literal, new_table, quote,
+    VERSIONING, column_definition, constraint_definition, index_definition, key_parts, literal,
+    new_table, quote,
 };
+use super::options::{begins_history_anew, changed_options};
 use super::sequences::{alter_sequence, create_sequence, drop_sequence};
-use super::shown::{ROW_END, SYSTEM_PERIOD};
+use super::shown::ROW_END;
 use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
@@ -117,8 +118,17 @@ impl Render for MySql {
                 {
                     statements.push(format!("{} DROP SYSTEM VERSIONING", alter(&together.table)));
                 }
-                let clauses: Vec<String> =
-                    operations.iter().flat_map(|operation| clauses(operation, options)).collect();
+                let mut clauses = Vec::new();
+                for operation in operations {
+                    let mut own = self::clauses(operation, options);
+                    if matches!(operation, Operation::AlterColumn { .. }) && own.len() > 1 {
+                        // A column is changed once in a statement.
+                        let table = alter(&together.table);
+                        let before = own.drain(..own.len() - 1);
+                        statements.extend(before.map(|clause| format!("{table} {clause}")));
+                    }
+                    clauses.append(&mut own);
+                }
                 statements.push(format!("{} {}", alter(&together.table), clauses.join(", ")));
                 statements
             }
@@ -307,8 +317,7 @@ fn alter_column(before: &Column, after: &Column, options: &PlanOptions) -> Vec<S
         | (Some(Storage::Stored) | None, Some(Storage::Virtual)) => vec![anew(after)],
         _ => {
             let through = through(&before.ty, &after.ty).map(|ty| {
-                let nullable = before.nullable || after.nullable;
-                modify(&Column { nullable, ..Column::new(&after.name, ty) })
+                modify(&Column { nullable: before.nullable, ..Column::new(&after.name, ty) })
             });
             through.into_iter().chain([modify(after)]).collect()
         }
@@ -361,85 +370,4 @@ fn drop_index_of_keys(drop: &IndexOperation, options: &PlanOptions) -> Vec<Strin
         statements.push(format!("{table} ADD {key}"));
     }
     statements
-}
-
-/// Whether a table that keeps a history is to keep it in columns of its own from now on.
-fn begins_history_anew(before: &TableOptions, after: &TableOptions) -> bool {
-    before.storage.contains_key(VERSIONING)
-        && !before.storage.contains_key(SYSTEM_PERIOD)
-        && after.storage.contains_key(SYSTEM_PERIOD)
-}
-
-/// The clauses that change the options of a table, each for a statement of its own.
-fn changed_options(before: &TableOptions, after: &TableOptions) -> Vec<String> {
-    let mut changed = Vec::new();
-    if let Some(engine) = after.engine.as_deref().filter(|_| before.engine != after.engine) {
-        changed.push(format!("ENGINE={engine}"));
-    }
-    if before.row_format != after.row_format {
-        changed.push(format!("ROW_FORMAT={}", after.row_format.as_deref().unwrap_or("DEFAULT")));
-    }
-    for (name, value) in after.storage.iter().filter(|(name, _)| is_plain_option(name)) {
-        if before.storage.get(name) != Some(value) {
-            changed.push(format!("{name}={value}"));
-        }
-    }
-    let mut left = Vec::new();
-    let gone = before.storage.keys().filter(|name| !after.storage.contains_key(*name));
-    for name in gone.filter(|name| is_plain_option(name)) {
-        // An engine that has no such option takes it off only when the table is its own.
-        let is_of_engine = name == "PAGE_CHECKSUM" || name == "TRANSACTIONAL";
-        let list = if is_of_engine { &mut left } else { &mut changed };
-        list.push(format!("{name}={}", unset(name)));
-    }
-    if before.charset != after.charset || before.collation != after.collation {
-        let charset = after.charset.as_deref().unwrap_or("utf8mb4");
-        changed.push(match (&before.collation, &after.collation) {
-            // The columns are told apart from it.
-            (Some(_), Some(collation)) => {
-                format!("DEFAULT CHARACTER SET {charset} COLLATE {collation}")
-            }
-            (None, Some(collation)) => {
-                format!("CONVERT TO CHARACTER SET {charset} COLLATE {collation}")
-            }
-            (_, None) => format!("CONVERT TO CHARACTER SET {charset}"),
-        });
-    }
-    let mut statements = Vec::new();
-    for changed in [changed, left].iter().filter(|changed| !changed.is_empty()) {
-        statements.push(changed.join(" "));
-    }
-    match (before.storage.get(SYSTEM_PERIOD), after.storage.get(SYSTEM_PERIOD)) {
-        (Some(_), None) => statements.push(format!("DROP {SYSTEM_PERIOD}")),
-        (None, Some(columns)) => statements.push(format!("ADD {SYSTEM_PERIOD} {columns}")),
-        _ => {}
-    }
-    let has = |options: &TableOptions, name: &str| options.storage.contains_key(name);
-    let begins_anew = begins_history_anew(before, after);
-    match (has(before, VERSIONING), has(after, VERSIONING)) {
-        (before, true) if !before || begins_anew => {
-            statements.push("ADD SYSTEM VERSIONING".to_owned());
-        }
-        (true, false) => statements.push("DROP SYSTEM VERSIONING".to_owned()),
-        _ => {}
-    }
-    match (before.storage.get(PARTITIONS), after.storage.get(PARTITIONS)) {
-        (Some(_), None) => statements.push("REMOVE PARTITIONING".to_owned()),
-        (before, Some(after)) if before != Some(after) => {
-            statements.push(format!("{PARTITIONS} {after}"));
-        }
-        _ => {}
-    }
-    statements
-}
-
-/// The value of an option of a table that means that it is not set.
-fn unset(name: &str) -> &'static str {
-    match name {
-        "KEY_BLOCK_SIZE" | "CHECKSUM" | "DELAY_KEY_WRITE" | "MAX_ROWS" | "MIN_ROWS"
-        | "AVG_ROW_LENGTH" | "AUTOEXTEND_SIZE" => "0",
-        "ENCRYPTION" => "'N'",
-        "COMPRESSION" | "CONNECTION" => "''",
-        _ => "DEFAULT",
-    }
 }

@@ -19,6 +19,15 @@ pub const ROW_END: &str = "GENERATED ALWAYS AS ROW";
 /// The option of a key that ends with a period: the name of that.
 pub const NO_OVERLAPS: &str = "WITHOUT OVERLAPS";
 
+/// The option of a key under which its kind is kept: in small letters where somebody said what it is
+/// anyway.
+pub const USING: &str = "USING";
+
+/// Whether an option of a key says what it is without being told.
+pub fn is_usual(name: &str, value: &str) -> bool {
+    name == USING && value == "btree"
+}
+
 /// A period of MariaDB as a constraint: a row whose period is empty is refused.
 pub fn period(name: &str, columns: &str) -> ExclusionConstraint {
     ExclusionConstraint {
@@ -166,6 +175,10 @@ impl<'t> Line<'t> {
                 key.options.insert("WITH PARSER".to_owned(), name);
             }
         }
+        let using = (0..self.tokens.len()).find(|&at| self.is(at, USING));
+        if let Some(kind) = using.and_then(|at| self.tokens.get(at + 1)) {
+            key.options.insert(USING.to_owned(), kind.text(self.text).to_lowercase());
+        }
         if let Some(size) = self.value_of("KEY_BLOCK_SIZE") {
             key.options.insert("KEY_BLOCK_SIZE".to_owned(), size.to_owned());
         }
@@ -207,7 +220,7 @@ mod tests {
               `b` binary(3) DEFAULT '\\0\xff''',\n  `c` varbinary(3) DEFAULT 'it''s',\n  \
               `s` date NOT NULL,\n  PERIOD FOR `p` (`s`, `e`),\n  \
               PERIOD FOR SYSTEM_TIME (`rs`, `re`),\n  PRIMARY KEY (`a`) COMMENT 'x',\n  \
-              UNIQUE KEY `u(` (`a`,`p` WITHOUT OVERLAPS),\n  KEY `k` (`a`) KEY_BLOCK_SIZE=4,\n  \
+              UNIQUE KEY `u(` (`a`,`p` WITHOUT OVERLAPS),\n  KEY `k` (`a`) USING BTREE KEY_BLOCK_SIZE=4,\n  \
               FULLTEXT KEY `f` (`t`) /*!50100 WITH PARSER `ngram` */ \n\
               ) ENGINE=Aria PAGE_CHECKSUM=1 COMMENT='TRANSACTIONAL=1'\n \
               PARTITION BY RANGE (`a`)\nSUBPARTITION BY HASH (`b`)\n\
@@ -215,6 +228,7 @@ mod tests {
         );
         assert_eq!(shown.keys["u("].period.as_deref(), Some("p"));
         assert_eq!(shown.keys["k"].options["KEY_BLOCK_SIZE"], "4");
+        assert_eq!(shown.keys["k"].options["USING"], "btree");
         assert_eq!(shown.keys["f"].options["WITH PARSER"], "`ngram`");
         assert_eq!(shown.keys["PRIMARY"].options["COMMENT"], "'x'");
         assert_eq!(shown.keys.len(), 4);

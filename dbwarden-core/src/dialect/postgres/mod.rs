@@ -46,6 +46,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         rename_indexes: true,
         counters_need_keys: false,
         views_fix_types: true,
+        views_follow_renames: true,
         objects_hold_tables: true,
         alter_columns: true,
         drop_columns: true,

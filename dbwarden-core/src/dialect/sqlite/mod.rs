@@ -44,6 +44,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         rename_indexes: false,
         counters_need_keys: false,
         views_fix_types: false,
+        views_follow_renames: true,
         objects_hold_tables: true,
         alter_columns: false,
         drop_columns: version.minor >= 35 || version.major > 3,

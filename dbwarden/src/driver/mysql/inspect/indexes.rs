@@ -1,6 +1,6 @@
 //! Primary keys, unique constraints and indexes: three names for one thing.
 
-use dbwarden_core::dialect::{Flavor, Version};
+use dbwarden_core::dialect::{Flavor, Version, mysql_shown};
 use dbwarden_core::schema::{
     Index, IndexKey, IndexPart, KeyOrder, PrimaryKey, Table, TypeName, UniqueConstraint,
 };
@@ -93,11 +93,13 @@ fn sort_out_table(table: &mut Table) {
     for index in std::mem::take(&mut table.indexes) {
         match plain_columns(&index) {
             Some(columns) if index.name == "PRIMARY" => {
-                table.primary_key = Some(PrimaryKey { columns, ..PrimaryKey::default() });
+                let storage = index.storage;
+                table.primary_key = Some(PrimaryKey { columns, storage, ..PrimaryKey::default() });
             }
             Some(columns) => table.uniques.push(UniqueConstraint {
                 name: Some(index.name),
                 columns,
+                storage: index.storage,
                 ..UniqueConstraint::default()
             }),
             None if index.name == "PRIMARY" => {
@@ -126,7 +128,9 @@ fn sort_out_table(table: &mut Table) {
 
 /// The columns of a unique index that is nothing but a list of columns.
 fn plain_columns(index: &Index) -> Option<Vec<String>> {
-    let is_plain = index.method.is_none() && index.comment.is_none() && index.storage.is_empty();
+    let only_says_its_kind =
+        index.storage.iter().all(|(name, kind)| mysql_shown::is_usual(name, kind));
+    let is_plain = index.method.is_none() && index.comment.is_none() && only_says_its_kind;
     if !index.unique || !is_plain {
         return None;
     }

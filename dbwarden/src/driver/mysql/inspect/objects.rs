@@ -1,19 +1,29 @@
 //! What is known by name and definition alone: views, triggers, routines, events.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use dbwarden_core::dialect::{Dialect, Flavor, mysql_views};
 use dbwarden_core::schema::Object;
+use dbwarden_core::sql::ident;
 
 use super::{Catalog, Error, Tables};
 
-/// The names that a statement would need in quotes are in quotes here, too: all of them.
-///
-/// MariaDB documentation, "Information Schema VIEWS Table"; MySQL manual, section 26.3.48.
-const VIEWS: &str = "
-SELECT 'view' AS kind, table_name AS name, NULL AS table_name,
-       concat('CREATE VIEW `', table_name, '` AS ', view_definition) AS definition
+/// MariaDB documentation, "Information Schema VIEWS Table".
+const MARIADB_VIEWS: &str = "
+SELECT table_name AS name, view_definition AS definition, check_option AS checked,
+       security_type AS security, definer AS definer, current_user() AS me, algorithm AS algorithm
   FROM information_schema.views
- WHERE table_schema = ?";
+ WHERE table_schema = ?
+ ORDER BY table_name";
+
+/// MySQL manual, section 26.3.48.
+const MYSQL_VIEWS: &str = "
+SELECT table_name AS name, view_definition AS definition, check_option AS checked,
+       security_type AS security, definer AS definer, current_user() AS me,
+       'UNDEFINED' AS algorithm
+  FROM information_schema.views
+ WHERE table_schema = ?
+ ORDER BY table_name";
 
 /// MariaDB documentation, "Information Schema TRIGGERS Table"; MySQL manual, section 26.3.44.
 const TRIGGERS: &str = "
@@ -51,7 +61,8 @@ SELECT specific_name AS specific_name, parameter_mode AS mode, parameter_name AS
  ORDER BY specific_name, ordinal_position";
 
 pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &Tables) -> Result<(), Error> {
-    for sql in [VIEWS, TRIGGERS, EVENTS] {
+    views(catalog).await?;
+    for sql in [TRIGGERS, EVENTS] {
         for row in catalog.rows(sql).await? {
             let table = row.optional("table_name")?;
             let table = table.and_then(|name| tables.by_name.get(&name));
@@ -66,6 +77,59 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &Tables) -> Result<(
         }
     }
     routines(catalog).await
+}
+
+/// Views, with what they hang on, and all that is said of them: so they can be put back as they were.
+async fn views(catalog: &mut Catalog<'_>) -> Result<(), Error> {
+    let is_mariadb = catalog.flavor == Flavor::MariaDb;
+    let rows = catalog.rows(if is_mariadb { MARIADB_VIEWS } else { MYSQL_VIEWS }).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let source = mysql_views::source(&row.text("definition")?, &catalog.database);
+        found.push((row.text("name")?, row, source));
+    }
+    let quote = |name: &str| ident::quote_always(Dialect::MySql, name);
+    let names: BTreeSet<String> = found.iter().map(|(name, ..)| name.clone()).collect();
+    for (name, row, source) in found {
+        let mut head = String::new();
+        let algorithm = row.text("algorithm")?;
+        if algorithm != "UNDEFINED" {
+            head.push_str(&format!(" ALGORITHM={algorithm}"));
+        }
+        let (definer, me) = (row.text("definer")?, row.text("me")?);
+        if let Some((user, host)) = definer.rsplit_once('@').filter(|_| definer != me) {
+            head.push_str(&format!(" DEFINER={}@{}", quote(user), quote(host)));
+        }
+        if row.text("security")? == "INVOKER" {
+            head.push_str(" SQL SECURITY INVOKER");
+        }
+        let checked = match row.text("checked")?.as_str() {
+            "NONE" | "" => String::new(),
+            checked => format!(" WITH {checked} CHECK OPTION"),
+        };
+        let definition = &source.definition;
+        let object = Object {
+            kind: "view".to_owned(),
+            definition: format!("CREATE{head} VIEW {} AS {definition}{checked}", quote(&name)),
+            taken_down_by: Some(format!("DROP VIEW {}", quote(&name))),
+            needs: source
+                .tables
+                .iter()
+                .filter(|table| names.contains(*table))
+                .map(|view| format!("DROP VIEW {}", quote(view)))
+                .collect(),
+            depends_on: source.tables.iter().map(|table| catalog.local(table.clone())).collect(),
+            columns: source
+                .columns
+                .into_iter()
+                .map(|(table, column)| (catalog.local(table), column))
+                .collect(),
+            name: catalog.local(name),
+            ..Object::default()
+        };
+        catalog.objects.push(object);
+    }
+    Ok(())
 }
 
 async fn routines(catalog: &mut Catalog<'_>) -> Result<(), Error> {

@@ -59,10 +59,20 @@ fn complete(table: &mut Table, shown: mysql_shown::Shown) {
             column.default = Some(Expr::inspected(default.clone()));
         }
     }
-    for (name, key) in shown.keys {
-        let Some(index) = table.indexes.iter_mut().find(|index| index.name == name) else {
-            continue;
-        };
+    let chooses = table.options.engine.as_deref() == Some("MEMORY");
+    let mut keys = shown.keys;
+    for index in &mut table.indexes {
+        let mut key = keys.remove(&index.name).unwrap_or_default();
+        let said = key.options.remove(mysql_shown::USING);
+        match (said, &index.method) {
+            // The catalog tells it.
+            (Some(_), _) if chooses => {}
+            (None, Some(_)) if chooses => index.method = None,
+            (Some(kind), None) => {
+                index.storage.insert(mysql_shown::USING.to_owned(), kind);
+            }
+            _ => {}
+        }
         index.storage.extend(key.options);
         if let Some(period) = key.period {
             // The catalog lists the two columns of the period instead.

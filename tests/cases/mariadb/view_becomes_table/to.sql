@@ -1,0 +1,3 @@
+CREATE TABLE sales (id INT PRIMARY KEY, amount INT, day DATE);
+CREATE TABLE totals (day DATE PRIMARY KEY, amount INT NOT NULL);
+CREATE VIEW noted AS SELECT s.id FROM sales s;
