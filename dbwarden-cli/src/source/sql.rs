@@ -81,7 +81,7 @@ impl Script {
                 // A dump makes its database, and goes there.
                 Reach::Outside { what: A_WHOLE_DATABASE } if connects => continue,
                 Reach::Database { name, says, drops }
-                    if own.as_ref() == Some(&name) && !(drops && !statements.is_empty()) =>
+                    if own.as_ref() == Some(&name) && (!drops || statements.is_empty()) =>
                 {
                     // The database in which it is tried out stands for it.
                     let Some(says) = says else { continue };

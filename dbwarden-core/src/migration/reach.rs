@@ -119,7 +119,7 @@ fn mysql(mut words: WordReader<'_>) -> Reach {
         return Reach::Aside;
     }
     if words.eat("USE") {
-        let name = words.part().map(|name| name.into_owned());
+        let name = words.part().map(std::borrow::Cow::into_owned);
         return name.map_or(ELSEWHERE, |name| Reach::Database { name, says: None, drops: false });
     }
     if words.eat("SET") {

@@ -183,7 +183,7 @@ fn push_setting(sql: &mut String, column: &Column, setting: &str) {
         None => {}
         Some("") => sql.push_str(&format!(" {setting}")),
         Some(value) if matches!(setting, "SRID" | ROW_END) => {
-            sql.push_str(&format!(" {setting} {value}"))
+            sql.push_str(&format!(" {setting} {value}"));
         }
         Some(value) => sql.push_str(&format!(" {setting}={value}")),
     }
