@@ -93,11 +93,7 @@ impl Script {
                 }
                 Reach::Outside { what } => return Err(leaves(&label, line, what)),
             }
-            statements.push(Statement {
-                line,
-                text: statement,
-                may_fail: is_privilege,
-            });
+            statements.push(Statement { line, text: statement, may_fail: is_privilege });
         }
         // What fails in a transaction takes everything else in it along.
         let begins = |statement: &Statement| {

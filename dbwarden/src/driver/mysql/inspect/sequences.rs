@@ -19,7 +19,7 @@ pub(super) async fn read(
     for name in names {
         let quote = |name: &str| ident::quote_always(Dialect::MySql, name);
         if !everything {
-            let definition = format!("CREATE SEQUENCE {}", quote(&name));
+            let definition = format!("CREATE SEQUENCE {}", ident::quote(Dialect::MySql, &name));
             let name = catalog.local(name);
             let kind = "sequence".to_owned();
             catalog.objects.push(Object { kind, name, definition, ..Object::default() });
