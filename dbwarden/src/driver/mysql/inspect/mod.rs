@@ -59,7 +59,7 @@ pub(crate) async fn schema(
         indexes::read(&mut catalog, &mut tables).await?;
         shown::read(&mut catalog, &mut tables, options.everything).await?;
         indexes::sort_out(&mut tables);
-        objects::read(&mut catalog, &tables).await?;
+        objects::read(&mut catalog, &tables, options.everything).await?;
         let sequences = std::mem::take(&mut tables.sequences);
         let sequences = sequences::read(&mut catalog, sequences, options.everything).await?;
         schema.sequences.extend(sequences);

@@ -60,8 +60,12 @@ SELECT specific_name AS specific_name, parameter_mode AS mode, parameter_name AS
  WHERE specific_schema = ? AND parameter_name IS NOT NULL
  ORDER BY specific_name, ordinal_position";
 
-pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &Tables) -> Result<(), Error> {
-    views(catalog).await?;
+pub(super) async fn read(
+    catalog: &mut Catalog<'_>,
+    tables: &Tables,
+    everything: bool,
+) -> Result<(), Error> {
+    views(catalog, everything).await?;
     for sql in [TRIGGERS, EVENTS] {
         for row in catalog.rows(sql).await? {
             let table = row.optional("table_name")?;
@@ -79,8 +83,9 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &Tables) -> Result<(
     routines(catalog).await
 }
 
-/// Views, with what they hang on, and all that is said of them: so they can be put back as they were.
-async fn views(catalog: &mut Catalog<'_>) -> Result<(), Error> {
+/// Views, with all that is said of them, so that they can be put back as they were; where everything is
+/// to be told, with what they hang on. One that nobody declared is not to be moved.
+async fn views(catalog: &mut Catalog<'_>, everything: bool) -> Result<(), Error> {
     let is_mariadb = catalog.flavor == Flavor::MariaDb;
     let rows = catalog.rows(if is_mariadb { MARIADB_VIEWS } else { MYSQL_VIEWS }).await?;
     let mut found = Vec::with_capacity(rows.len());
@@ -108,25 +113,23 @@ async fn views(catalog: &mut Catalog<'_>) -> Result<(), Error> {
             checked => format!(" WITH {checked} CHECK OPTION"),
         };
         let definition = &source.definition;
-        let object = Object {
+        let mut object = Object {
             kind: "view".to_owned(),
             definition: format!("CREATE{head} VIEW {} AS {definition}{checked}", quote(&name)),
-            taken_down_by: Some(format!("DROP VIEW {}", quote(&name))),
-            needs: source
-                .tables
-                .iter()
-                .filter(|table| names.contains(*table))
-                .map(|view| format!("DROP VIEW {}", quote(view)))
-                .collect(),
-            depends_on: source.tables.iter().map(|table| catalog.local(table.clone())).collect(),
-            columns: source
-                .columns
-                .into_iter()
-                .map(|(table, column)| (catalog.local(table), column))
-                .collect(),
-            name: catalog.local(name),
+            name: catalog.local(name.clone()),
             ..Object::default()
         };
+        if everything {
+            let drop = |view: &str| format!("DROP VIEW {}", quote(view));
+            let views = source.tables.iter().filter(|table| names.contains(*table));
+            object.needs = views.map(|view| drop(view)).collect();
+            object.taken_down_by = Some(drop(&name));
+            object.depends_on =
+                source.tables.iter().map(|table| catalog.local(table.clone())).collect();
+            let columns = source.columns.into_iter();
+            object.columns =
+                columns.map(|(table, column)| (catalog.local(table), column)).collect();
+        }
         catalog.objects.push(object);
     }
     Ok(())
