@@ -340,10 +340,9 @@ impl Plan {
         let mut plan = self.clone();
         let columns = from.0.iter().flatten().flat_map(|table| table.columns.iter().flatten());
         for (number, table) in plan.0.iter_mut().enumerate() {
-            if columns.clone().any(|column| column.refers == Some(number)) {
-                if table.is_none() || from.0[number].is_none() {
-                    table.clone_from(&from.0[number]);
-                }
+            let comes_or_goes = table.is_none() || from.0[number].is_none();
+            if comes_or_goes && columns.clone().any(|column| column.refers == Some(number)) {
+                table.clone_from(&from.0[number]);
             }
         }
         for (table, from) in plan.0.iter_mut().zip(&from.0) {
