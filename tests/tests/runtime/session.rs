@@ -1,9 +1,9 @@
 //! What a migration sets for its session does not outlive it.
 
-use dbwarden::Dialect;
+use dbwarden::{Dialect, Kind};
 use sqlx::{Connection, MySqlConnection, PgConnection, SqliteConnection};
 
-use crate::support::{Db, file, migrator};
+use crate::support::{Db, file, migrator, repeatable};
 
 #[tokio::test]
 async fn postgres_settings_do_not_reach_the_next_migration_nor_the_ledger() {
@@ -148,4 +148,29 @@ async fn up_to_date_is_one_select_also_where_nothing_may_be_written() {
     let mut transaction = empty.begin().await.expect("begins");
     assert_eq!(migrator.plan(&mut *transaction).await.expect("reads").steps().len(), 2);
     sqlx::raw_sql("SELECT 1").execute(&mut *transaction).await.expect("not aborted");
+}
+
+#[tokio::test]
+async fn up_to_date_needs_nothing_of_the_ledger_but_its_digests() {
+    let db = Db::new(Dialect::Postgres);
+    let mut files = crate::support::two_files();
+    let view = ["CREATE OR REPLACE VIEW one AS SELECT 1 AS one"];
+    files.push(repeatable(Kind::OnChange, "größe", &view));
+    let migrator = migrator(Dialect::Postgres, files);
+    assert_eq!(migrator.run(db.url()).await.expect("runs").migrations().len(), 3);
+    // Who may read nothing else has read nothing else.
+    db.execute(
+        "DO $$ BEGIN EXECUTE format('CREATE ROLE %I', current_database() || '_reader'); \
+         EXECUTE format('GRANT SELECT (digest) ON _dbwarden_migrations TO %I', \
+         current_database() || '_reader'); END $$",
+    );
+    let mut conn = PgConnection::connect(db.url()).await.expect("connects");
+    let become_reader = "SELECT set_config('role', current_database() || '_reader', false)";
+    sqlx::raw_sql(become_reader).execute(&mut conn).await.expect("becomes the reader");
+    assert!(migrator.run(&mut conn).await.expect("the digests suffice").is_empty());
+    sqlx::raw_sql("RESET ROLE").execute(&mut conn).await.expect("is itself again");
+
+    // Of a ledger that keeps no digests, everything is read.
+    db.execute("ALTER TABLE _dbwarden_migrations DROP COLUMN digest");
+    assert!(migrator.run(&mut conn).await.expect("the ledger is read").is_empty());
 }
