@@ -1,10 +1,11 @@
-//! `bench FOLDER [start|build]`: measures what `scripts/bench` has prepared in a folder, or one half of
-//! it, and prints the table.
+//! `bench FOLDER [start|find|build]`: measures what `scripts/bench` has prepared in a folder, or one part
+//! of it, and prints the tables.
 //!
 //! Contenders take turns, each time in another order, so that a busy moment of the machine hits all
 //! of them; what is printed is the median.
 
 mod compile;
+mod find;
 mod start;
 mod table;
 
@@ -32,13 +33,17 @@ impl Contender {
     }
 }
 
+/// How many migrations there are, and how many tables.
+const COUNT: usize = 1000;
+
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let folder = arguments.next().map(PathBuf::from).ok_or("usage: bench FOLDER [start|build]")?;
-    let half = arguments.next();
-    let is_wanted = |name: &str| half.as_deref().is_none_or(|half| half == name);
+    let folder =
+        arguments.next().map(PathBuf::from).ok_or("usage: bench FOLDER [start|find|build]")?;
+    let part = arguments.next();
+    let is_wanted = |name: &str| part.as_deref().is_none_or(|part| part == name);
     let mut table = Table::default();
     if is_wanted("start") {
         start::measure(&folder, &mut table)?;
@@ -46,7 +51,12 @@ fn main() -> Result<()> {
     if is_wanted("build") {
         compile::measure(&folder, &mut table)?;
     }
-    print!("{table}");
+    if !table.0.is_empty() {
+        println!("{table}");
+    }
+    if is_wanted("find") {
+        find::measure(&folder)?;
+    }
     Ok(())
 }
 

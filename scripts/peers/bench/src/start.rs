@@ -14,7 +14,7 @@ const ROUNDS: usize = 5;
 const STARTS: usize = 9;
 
 pub fn measure(folder: &Path, table: &mut Table) -> Result<()> {
-    let postgres = Postgres { url: std::env::var("DBWARDEN_TEST_POSTGRES")? };
+    let postgres = Postgres::of_environment()?;
     let mut row = Row::new("up to date, PostgreSQL");
     let mut pending = Row::new("1,000 pending, PostgreSQL");
     for contenders in (0..ROUNDS).map(Contender::in_turn) {
@@ -93,18 +93,23 @@ fn files(folder: &Path) -> PathBuf {
 }
 
 /// The server, and the one database that is there at a time.
-struct Postgres {
+pub struct Postgres {
     url: String,
 }
 
 impl Postgres {
-    fn create(&self) -> Result<String> {
+    pub fn of_environment() -> Result<Self> {
+        Ok(Self { url: std::env::var("DBWARDEN_TEST_POSTGRES")? })
+    }
+
+    /// Creates the database, and returns its URL.
+    pub fn create(&self) -> Result<String> {
         self.execute("CREATE DATABASE bench")?;
         let (server, _) = self.url.rsplit_once('/').ok_or("the URL names no database")?;
         Ok(format!("{server}/bench"))
     }
 
-    fn drop(&self) -> Result<()> {
+    pub fn drop(&self) -> Result<()> {
         self.execute("DROP DATABASE bench WITH (FORCE)")
     }
 
