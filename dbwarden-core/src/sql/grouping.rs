@@ -139,7 +139,8 @@ fn loosest(inner: &[Token]) -> Option<Option<u8>> {
             loosest = Some(loosest.map_or(found, |other: u8| other.min(found)));
         }
     }
-    (!inner.is_empty()).then_some(loosest)
+    // A column may be called `case`.
+    (!inner.is_empty() && depth == 0).then_some(loosest)
 }
 
 /// Whether a plus or minus stands before its only operand.
@@ -238,6 +239,7 @@ mod tests {
             ("(a, b) = (1, 2)", "a, b = 1, 2"),
             ("f(a)", "f a"),
             ("a = (b = c)", "a = b = c"),
+            ("(\"case\" OR b) AND c", "\"case\" OR b AND c"),
         ] {
             assert!(!same_tokens(Sqlite, one, other), "{one} and {other}");
         }

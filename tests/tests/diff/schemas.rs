@@ -224,6 +224,27 @@ fn default(dialect: Dialect, group: usize) -> &'static [&'static str] {
     }
 }
 
+impl ColumnPlan {
+    /// The column without its name and without constraints.
+    fn sql(&self, dialect: Dialect, group: usize, whim: &mut Whim) -> String {
+        if self.refers.is_some() {
+            return if dialect == Dialect::Sqlite { "INTEGER" } else { "BIGINT" }.to_owned();
+        }
+        let mut words = Vec::new();
+        if self.required {
+            words.push("NOT NULL".to_owned());
+        }
+        if self.default {
+            words.push(format!("DEFAULT {}", whim.one_of(default(dialect, group))));
+        }
+        if whim.spell(2) == 1 {
+            words.reverse();
+        }
+        words.insert(0, whim.one_of(types(dialect, group)[self.ty]).to_owned());
+        words.join(" ")
+    }
+}
+
 impl Plan {
     /// The schema as SQL: which of many ways is of no matter.
     pub(crate) fn sql(&self, dialect: Dialect, mut whim: Whim) -> String {
@@ -231,12 +252,12 @@ impl Plan {
         let mut later = Vec::new();
         for (number, plan) in self.0.iter().enumerate() {
             let Some(plan) = plan else { continue };
-            tables.push((number, self.table(dialect, number, plan, &mut whim, &mut later)));
+            tables.push(self.table(dialect, number, plan, &mut whim, &mut later));
         }
         // SQLite lets a key refer to a table that does not stand yet; elsewhere keys come afterwards.
         let mut sql = String::new();
         while !tables.is_empty() {
-            let (_, table) = tables.remove(whim.order.below(tables.len()));
+            let table = tables.remove(whim.order.below(tables.len()));
             let _ = writeln!(sql, "{};", whim.write(&table));
         }
         while !later.is_empty() {
@@ -262,7 +283,31 @@ impl Plan {
         let mut constraints = Vec::new();
         for (number, column) in plan.columns.iter().enumerate() {
             let Some(column) = column else { continue };
-            parts.push(self.column(dialect, &name, number, column, whim, &mut constraints, later));
+            let column_name = format!("c{number}");
+            if column.index {
+                later.push(format!(
+                    "CREATE INDEX ix_{name}_{column_name} ON {name} ({column_name})"
+                ));
+            }
+            let constraint = match column.refers {
+                Some(other) => self.0[other].is_some().then(|| {
+                    let key = format!("FOREIGN KEY ({column_name}) REFERENCES t{other} (id)");
+                    format!("CONSTRAINT fk_{name}_{column_name} {key}")
+                }),
+                None => column.check.then(|| {
+                    let choices = ["(C IS NULL OR C = C)", "((C IS NULL) OR (C = C))"];
+                    let condition = whim.one_of(&choices).replace('C', &column_name);
+                    format!("CONSTRAINT ck_{name}_{column_name} CHECK {condition}")
+                }),
+            };
+            match constraint {
+                // The other table may not stand yet, which is of no matter to SQLite.
+                Some(key) if column.refers.is_some() && dialect != Dialect::Sqlite => {
+                    later.push(format!("ALTER TABLE {name} ADD {key}"));
+                }
+                constraint => constraints.extend(constraint),
+            }
+            parts.push(format!("{column_name} {}", column.sql(dialect, number, whim)));
         }
         let both = |pair: Option<(usize, usize)>| {
             pair.filter(|(a, b)| plan.columns[*a].is_some() && plan.columns[*b].is_some())
@@ -282,56 +327,6 @@ impl Plan {
             }
         }
         format!("CREATE TABLE {name} ( {} )", parts.join(", "))
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn column(
-        &self,
-        dialect: Dialect,
-        table: &str,
-        number: usize,
-        plan: &ColumnPlan,
-        whim: &mut Whim,
-        constraints: &mut Vec<String>,
-        later: &mut Vec<String>,
-    ) -> String {
-        let name = format!("c{number}");
-        if plan.index {
-            later.push(format!("CREATE INDEX ix_{table}_{name} ON {table} ({name})"));
-        }
-        if let Some(other) = plan.refers {
-            if self.0[other].is_some() {
-                let key = format!(
-                    "CONSTRAINT fk_{table}_{name} FOREIGN KEY ({name}) REFERENCES t{other} (id)"
-                );
-                match dialect {
-                    Dialect::Sqlite => constraints.push(key),
-                    _ => later.push(format!("ALTER TABLE {table} ADD {key}")),
-                }
-            }
-            let key = if dialect == Dialect::Sqlite { "INTEGER" } else { "BIGINT" };
-            return format!("{name} {key}");
-        }
-        let mut sql = format!("{name} {}", whim.one_of(types(dialect, number)[plan.ty]));
-        let mut words = Vec::new();
-        if plan.required {
-            words.push("NOT NULL".to_owned());
-        }
-        if plan.default {
-            words.push(format!("DEFAULT {}", whim.one_of(default(dialect, number))));
-        }
-        if whim.spell(2) == 1 {
-            words.reverse();
-        }
-        for word in words {
-            let _ = write!(sql, " {word}");
-        }
-        if plan.check {
-            let condition = whim.one_of(&["(C IS NULL OR C = C)", "((C IS NULL) OR (C = C))"]);
-            let condition = condition.replace('C', &name);
-            constraints.push(format!("CONSTRAINT ck_{table}_{name} CHECK {condition}"));
-        }
-        sql
     }
 
     /// The same without what rows may not meet, on the way there or back: other unique constraints and
