@@ -1,8 +1,9 @@
 //! A project of a user in a temporary folder, and the built command.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{self, Child, Command, Stdio};
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -126,17 +127,54 @@ impl Project {
     /// # Panics
     /// When the command is not built.
     pub fn dbwarden(&self, arguments: &[&str]) -> Output {
+        let output = self.command(arguments).output().expect("the command can be started");
+        Output::new(arguments, output)
+    }
+
+    /// Starts `dbwarden` with these arguments in the folder, without a terminal.
+    ///
+    /// # Panics
+    /// When the command is not built.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the command can be started")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cli());
-        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command.args(arguments).stdin(Stdio::null());
+        self.surround(&mut command);
+        command
+    }
+
+    fn surround(&self, command: &mut Command) {
+        command.current_dir(self.path());
         command.env_remove("DATABASE_URL").env_remove("RUST_LOG").env_remove("RUST_BACKTRACE");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let output = command.output().expect("the command can be started");
-        Output {
-            command: format!("dbwarden {}", arguments.join(" ")),
-            code: output.status.code(),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+    }
+
+    /// Runs `dbwarden` on a terminal at which somebody types `answers`. What it prints and what is
+    /// typed come back together, as `stdout`.
+    ///
+    /// # Panics
+    /// When the command is not built, or there is no `script` (of the package bsdutils).
+    pub fn dbwarden_on_a_terminal(&self, arguments: &[&str], answers: &str) -> Output {
+        let line = std::iter::once(cli().display().to_string())
+            .chain(arguments.iter().map(|argument| (*argument).to_owned()))
+            .map(|word| format!("'{}'", word.replace('\'', "'\\''")))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        self.surround(&mut command);
+        command.env("TERM", "xterm").stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("`script` can be started");
+        let mut keyboard = child.stdin.take().expect("it was piped");
+        keyboard.write_all(answers.as_bytes()).expect("somebody reads the answers");
+        let output = child.wait_with_output().expect("the command ends");
+        drop(keyboard);
+        Output::new(arguments, output)
     }
 
     /// Runs `dbwarden` and expects that it succeeds; returns what it printed to stdout.
@@ -162,6 +200,15 @@ pub struct Output {
 }
 
 impl Output {
+    fn new(arguments: &[&str], output: process::Output) -> Output {
+        Output {
+            command: format!("dbwarden {}", arguments.join(" ")),
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// The same, where the command ended with this code.
     ///
     /// # Panics

@@ -14,8 +14,14 @@ mod enum_values;
 mod proof;
 #[path = "walk/rich.rs"]
 mod rich;
+#[path = "walk/scratch.rs"]
+mod scratch;
+#[path = "walk/sources.rs"]
+mod sources;
 #[path = "walk/sql_models.rs"]
 mod sql_models;
+#[path = "walk/terminal.rs"]
+mod terminal;
 
 use base::Base;
 

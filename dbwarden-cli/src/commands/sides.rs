@@ -37,8 +37,12 @@ impl Sides<'_> {
         arguments: &CompareArguments,
     ) -> Result<Difference> {
         let reader = self.reader(home, arguments)?;
-        let mut from = reader.read(self.from).await?;
         let mut to = reader.read(self.to).await?;
+        // A whole database can only be compared with a whole one.
+        let mut from = match to.is_complete {
+            true => reader.build(self.from).await?,
+            false => reader.read(self.from).await?,
+        };
         leave_alone(&mut from.schema, &mut to.schema);
         if to.is_complete {
             name_indexes(&mut to.schema);

@@ -1,9 +1,10 @@
 //! Any source of a schema, as it is named on the command line.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::{fmt, io};
 
 use dbwarden::Migrator;
 use dbwarden::inspect::{self, Options, Scratch};
@@ -15,7 +16,7 @@ use super::canonical::Desired;
 use super::migrations::Migrations;
 use super::models::Models;
 use super::sql::Script;
-use super::{database, models, rust, snapshot};
+use super::{database, models, rust, snapshot, together};
 use crate::config::{Database, DatabaseUrl, Project};
 use crate::error::{Error, Result};
 
@@ -110,20 +111,11 @@ impl Reader<'_> {
     /// Reads a source.
     pub(crate) async fn read(&self, source: &Source) -> Result<Found> {
         let schema = match source {
-            Source::Models => {
-                let (project, database) = self.home()?;
-                return self.declared(models::load(project, database, self.dialect)?).await;
-            }
             Source::Snapshot => {
-                let (_, database) = self.home()?;
-                let migrations = Migrations::read(&database.migrations)?;
-                let Some(schema) = snapshot::read(&migrations, self.dialect)? else {
-                    let folder = database.migrations.display();
-                    return Err(Error::new(format!("`{folder}` has no snapshot yet"))
-                        .hint("`dbwarden make-migrations` writes one"));
-                };
-                return Ok(Found { schema, is_complete: false });
+                return Ok(Found { schema: self.snapshot()?, is_complete: false });
             }
+            Source::Models => return self.declared(self.models()?).await,
+            Source::Path(path) if is_rust(path)? => return self.declared(self.rust(path)?).await,
             Source::Database => {
                 let (project, database) = self.home()?;
                 self.live(&project.url(database)?).await?
@@ -134,14 +126,8 @@ impl Reader<'_> {
                 self.replayed(&database.migrations, &database.name).await?
             }
             Source::Path(path) if path.is_dir() => {
-                if !path.join(MANIFEST_FILE).is_file() {
-                    return self.rust(path).await;
-                }
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 self.replayed(path, &name).await?
-            }
-            Source::Path(path) if path.extension().is_some_and(|it| it == "rs") => {
-                return self.rust(path).await;
             }
             Source::Path(path) => {
                 let script = Script::read(path, self.dialect)?;
@@ -165,6 +151,20 @@ impl Reader<'_> {
             }
         };
         Ok(Found { schema, is_complete: true })
+    }
+
+    /// Reads a source as a database that was made from it: what it leaves to the database, such as the
+    /// name of a primary key, is as the database decides.
+    pub(crate) async fn build(&self, source: &Source) -> Result<Found> {
+        let models = match source {
+            Source::Models => self.models()?,
+            Source::Snapshot => Models::of_structs(self.snapshot()?),
+            Source::Path(path) if is_rust(path)? => self.rust(path)?,
+            _ => return self.read(source).await,
+        };
+        let schema =
+            on_scratch(&self.scratch, async |scratch| together::make(scratch, &models).await);
+        Ok(Found { schema: schema.await?, is_complete: true })
     }
 
     /// What the server of the scratch database can do.
@@ -195,8 +195,24 @@ impl Reader<'_> {
         replay(&Migrator::new(set), &self.scratch).await
     }
 
+    /// The models of the settings.
+    fn models(&self) -> Result<Models> {
+        let (project, database) = self.home()?;
+        models::load(project, database, self.dialect)
+    }
+
+    fn snapshot(&self) -> Result<Schema> {
+        let (_, database) = self.home()?;
+        let migrations = Migrations::read(&database.migrations)?;
+        snapshot::read(&migrations, self.dialect)?.ok_or_else(|| {
+            let folder = database.migrations.display();
+            Error::new(format!("`{folder}` has no snapshot yet"))
+                .hint("`dbwarden make-migrations` writes one")
+        })
+    }
+
     /// Models of a path outside of the settings.
-    async fn rust(&self, path: &Path) -> Result<Found> {
+    fn rust(&self, path: &Path) -> Result<Models> {
         let nothing = BTreeMap::new();
         let entry = [path.display().to_string()];
         let (features, types) = match self.home {
@@ -214,7 +230,12 @@ impl Reader<'_> {
             dialect: self.dialect,
         };
         let schema = rust::load(&request).map_err(|problems| models::error(&problems))?;
-        self.declared(Models::of_structs(schema)).await
+        if schema.tables.is_empty() {
+            let path = path.display();
+            return Err(Error::new(format!("`{path}` declares no models of {}", self.dialect))
+                .hint("a model is a struct with `#[derive(dbwarden::Model)]`"));
+        }
+        Ok(Models::of_structs(schema))
     }
 
     async fn declared(&self, models: Models) -> Result<Found> {
@@ -234,6 +255,28 @@ impl Reader<'_> {
         ))
         .hint("compare two sources of the same database"))
     }
+}
+
+/// Whether a path is one of models in Rust. A folder must tell what it is: nothing is not a schema.
+fn is_rust(path: &Path) -> Result<bool> {
+    if !path.is_dir() {
+        return Ok(path.extension().is_some_and(|extension| extension == "rs"));
+    }
+    let names = std::fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>());
+    let names: Vec<OsString> = names
+        .map_err(|error| Error::new(format!("cannot read `{}`", path.display())).because(error))?;
+    let is_sql = |name: &OsString| Path::new(name).extension().is_some_and(|it| it == "sql");
+    if names.iter().any(|name| name == MANIFEST_FILE) {
+        return Ok(false);
+    }
+    if names.iter().any(is_sql) {
+        let path = path.display();
+        return Err(Error::new(format!("`{path}` holds SQL but no `{MANIFEST_FILE}`")).hint(
+            "a folder of migrations gets one with `dbwarden hash`; of schemas in SQL, name one file",
+        ));
+    }
+    Ok(true)
 }
 
 /// Where migrations lead from an empty database.

@@ -35,7 +35,7 @@ impl<'s> Desired<'s> {
         known: &Schema,
         scratch: &'s DatabaseUrl,
     ) -> Result<Self> {
-        let Models { structs: declared, before, after } = models;
+        let declared = models.structs.clone();
         let mut canonical = declared.clone();
         let unknown_types = unknown_types(&declared, known);
         let known: BTreeMap<&ObjectName, &Table> =
@@ -50,13 +50,13 @@ impl<'s> Desired<'s> {
         let new = declared.tables.iter().map(|table| table.name.clone());
         let new: BTreeSet<ObjectName> = new.filter(|name| !remembered.contains(name)).collect();
         let mut desired = Self { declared, canonical, remembered, scratch, objects: Vec::new() };
-        let scripts = !before.is_empty() || !after.is_empty();
+        let scripts = !models.before.is_empty() || !models.after.is_empty();
         // What the structs need of SQL is only there where the SQL was run.
-        if before.is_empty() && (!new.is_empty() || !unknown_types.is_empty()) {
+        if models.before.is_empty() && (!new.is_empty() || !unknown_types.is_empty()) {
             desired.try_out(new).await?;
         }
         if scripts {
-            let added = together::run(&desired.declared, &before, &after, scratch).await?;
+            let added = together::run(&models, scratch).await?;
             for name in added.merge_into(&mut desired.canonical) {
                 desired.remembered.remove(&name);
             }

@@ -7,6 +7,7 @@ use dbwarden_core::diff::{Change, DiffOptions, Ownership, diff};
 use dbwarden_core::plan::{self, PlanOptions};
 use dbwarden_core::schema::{Object, ObjectName, Schema, Table};
 
+use super::models::Models;
 use super::sql::Script;
 use crate::config::DatabaseUrl;
 use crate::error::{Error, Result};
@@ -21,52 +22,61 @@ pub(super) struct Added {
     all: bool,
 }
 
-/// Makes the structs in an empty database, with the SQL before and after them.
-pub(super) async fn run(
-    structs: &Schema,
-    before: &[Script],
-    after: &[Script],
-    url: &DatabaseUrl,
-) -> Result<Added> {
+/// Makes models in an empty database, and sees what their SQL adds to the structs.
+pub(super) async fn run(models: &Models, url: &DatabaseUrl) -> Result<Added> {
     let mut scratch = Scratch::create(url.expose()).await?;
-    let added = on(&mut scratch, structs, before, after).await;
+    let added = on(&mut scratch, models).await;
     let removed = scratch.remove().await;
     let added = added?;
     removed?;
-    Ok(Added { all: !before.is_empty(), ..added })
+    Ok(added)
 }
 
-async fn on(
-    scratch: &mut Scratch,
-    structs: &Schema,
-    before: &[Script],
-    after: &[Script],
-) -> Result<Added> {
-    let capabilities = scratch.server().await?;
+async fn on(scratch: &mut Scratch, models: &Models) -> Result<Added> {
     let options = Options { everything: true, ..Options::default() };
+    let planned = PlanOptions::new(scratch.server().await?);
+    let named = plan::name_everything(&models.structs, &planned);
+    begin(scratch, &models.before, &named).await?;
+    let first = scratch.schema(&options).await?;
+    end(scratch, &models.after).await?;
+    let whole = scratch.schema(&options).await?;
+    let all = Ownership::Everything;
+    let changes = diff(&first, &whole, &DiffOptions::new(scratch.server().await?, all))?;
+    let altered = changes.iter().filter_map(|change| match change {
+        Change::AlterTable { after, .. } => Some(after.name.clone()),
+        _ => None,
+    });
+    Ok(Added { changed: altered.collect(), whole, all: !models.before.is_empty() })
+}
+
+/// Makes models in an empty database.
+pub(super) async fn make(scratch: &mut Scratch, models: &Models) -> Result<()> {
+    begin(scratch, &models.before, &models.structs).await?;
+    end(scratch, &models.after).await
+}
+
+/// What the structs need of SQL, and the structs.
+async fn begin(scratch: &mut Scratch, before: &[Script], structs: &Schema) -> Result<()> {
     for script in before {
         script.run(scratch).await?;
     }
-    let planned = PlanOptions::new(capabilities);
-    let named = plan::name_everything(structs, &planned);
-    for step in plan::create(&named, &planned)?.steps() {
+    let planned = PlanOptions::new(scratch.server().await?);
+    for step in plan::create(structs, &planned)?.steps() {
         for statement in &step.upgrade {
             scratch.execute(statement).await.map_err(|error| {
                 Error::new(format!("the database refuses to {}: {error}", step.description))
             })?;
         }
     }
-    let first = scratch.schema(&options).await?;
+    Ok(())
+}
+
+/// What SQL adds to the structs.
+async fn end(scratch: &mut Scratch, after: &[Script]) -> Result<()> {
     for script in after {
         script.run(scratch).await?;
     }
-    let whole = scratch.schema(&options).await?;
-    let changes = diff(&first, &whole, &DiffOptions::new(capabilities, Ownership::Everything))?;
-    let altered = changes.iter().filter_map(|change| match change {
-        Change::AlterTable { after, .. } => Some(after.name.clone()),
-        _ => None,
-    });
-    Ok(Added { changed: altered.collect(), whole, all: false })
+    Ok(())
 }
 
 impl Added {

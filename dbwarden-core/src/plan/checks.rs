@@ -13,7 +13,7 @@ pub(super) fn refuse_columns_without_a_value(
 ) -> Result<(), PlanError> {
     for change in changes {
         let TableChange::AddColumn { after: column } = change else { continue };
-        if !has_value(column) && column.backfill.is_none() {
+        if !has_value(column) {
             let name = format!("{}.{}", table.name, column.name);
             return Err(PlanError::new(format!(
                 "column `{name}` is NOT NULL and has no default: it cannot be added to a table \
@@ -37,7 +37,7 @@ pub fn columns_without_a_value(changes: &[Change]) -> Vec<(ObjectName, String)> 
         let Change::AlterTable { after: table, changes, .. } = change else { continue };
         for change in changes {
             let TableChange::AddColumn { after: column } = change else { continue };
-            if !has_value(column) && column.backfill.is_none() {
+            if !has_value(column) {
                 found.push((table.name.clone(), column.name.clone()));
             }
         }
@@ -81,6 +81,7 @@ pub(super) fn refuse_to_take_the_key_of_a_counter(
 pub(super) fn has_value(column: &Column) -> bool {
     let is_null = |sql: &str| sql.trim().eq_ignore_ascii_case("null");
     column.nullable
+        || column.backfill.is_some()
         || column.generated.is_some()
         || column.numbering.is_some()
         || column.default.as_ref().is_some_and(|default| !is_null(&default.sql))

@@ -54,7 +54,7 @@ pub(super) fn of_change(
         }
         TableChange::AlterColumn { before, after } => {
             // What has NULL gets the default on the way.
-            let fills = super::checks::has_value(after) || after.backfill.is_some();
+            let fills = super::checks::has_value(after);
             let before = Column { nullable: before.nullable && !fills, ..(**before).clone() };
             of_column(table, &before, after, render)
         }
@@ -64,9 +64,7 @@ pub(super) fn of_change(
         TableChange::ValidateConstraint { after, .. } if !after.is_not_valid() => {
             vec![of_constraint(table, after)]
         }
-        TableChange::AddColumn { after }
-            if !super::checks::has_value(after) && after.backfill.is_none() =>
-        {
+        TableChange::AddColumn { after } if !super::checks::has_value(after) => {
             vec![format!("{}: rows of `{table}` have no value for it", change.describe(table))]
         }
         TableChange::AddIndex { after } => of_index(table, after)

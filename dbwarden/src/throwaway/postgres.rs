@@ -48,12 +48,13 @@ impl Keeper {
         query.execute(&mut self.connection).await.map(drop)
     }
 
-    /// Drops what killed processes have left behind. What cannot be dropped, because somebody is
-    /// connected or because it is another user's, is left to whoever can.
+    /// Drops what killed processes have left behind, also from under the statement that the server still
+    /// works on for one of them. What cannot be dropped, because it is another user's, is left to
+    /// whoever can.
     pub(crate) async fn remove_leftovers(&mut self, prefix: &str) -> Result<(), sqlx::Error> {
         for name in self.databases(prefix).await? {
             if is_made(prefix, &name) && self.try_lock(&name).await? {
-                let _ = self.drop(&name).await;
+                let _ = self.drop_from_under(&name).await;
                 self.unlock(&name).await?;
             }
         }
@@ -61,6 +62,7 @@ impl Keeper {
     }
 
     /// Drops a database to which nobody is connected.
+    #[cfg(feature = "test")]
     pub(crate) async fn drop(&mut self, name: &str) -> Result<(), sqlx::Error> {
         self.execute(format!("DROP DATABASE IF EXISTS {}", quoted(name))).await
     }
