@@ -220,6 +220,32 @@ fn enums() {
 }
 
 #[test]
+fn variants_that_were_kept_otherwise() {
+    let parsed = parse_enum(&input(quote! {
+        enum E { Sad, #[dbwarden(renamed_from = "ok", default)] Fine }
+    }));
+    let Ok(model) = parsed else { panic!("an enum") };
+    assert_eq!(model.renamed_values(), [("Fine".to_owned(), "ok".to_owned())].into());
+    assert_eq!(model.default_variant().unwrap().ident, "Fine");
+    let told = |tokens| parse_enum(&input(tokens)).map(|_| Vec::new()).unwrap_or_else(messages);
+    assert_eq!(
+        told(quote! {
+            enum E { Sad, #[dbwarden(renamed_from = "Sad")] A, #[dbwarden(renamed_from = "B")] B }
+        }),
+        ["`Sad` is still a value, that of `Sad`", "`B` is what `B` is kept as now"]
+    );
+    let nothing = "the database does not know the values of this enum: `renamed_from` has nothing to \
+                   rename there";
+    let of_text =
+        quote! { #[dbwarden(stored = "text")] enum E { #[dbwarden(renamed_from = "b")] A } };
+    assert_eq!(told(of_text), [nothing]);
+    assert_eq!(
+        told(quote! { #[repr(i32)] enum E { #[dbwarden(renamed_from = "b")] A } }),
+        [nothing]
+    );
+}
+
+#[test]
 fn all_mistakes_of_an_item_are_told() {
     let told = refused(quote! {
         #[dbwarden(tabel = "t", index(missing))]

@@ -66,6 +66,21 @@ pub(crate) fn enumeration(model: &EnumModel, errors: &mut Errors) {
             );
         }
     }
+    for (variant, from) in
+        model.variants.iter().filter_map(|it| it.renamed_from.as_ref().map(|from| (it, from)))
+    {
+        if let Some(other) = values.get(&from.value) {
+            let message = match **other == variant.ident {
+                true => format!("`{}` is what `{other}` is kept as now", from.value),
+                false => format!("`{}` is still a value, that of `{other}`", from.value),
+            };
+            errors.push(from.span, message);
+        } else if !model.lists_its_values() {
+            let message = "the database does not know the values of this enum: `renamed_from` has \
+                           nothing to rename there";
+            errors.push(from.span, message);
+        }
+    }
     for variant in model.variants.iter().filter(|variant| variant.default.is_some()).skip(1) {
         let span = variant.default.unwrap_or_else(|| variant.ident.span());
         errors.push(span, "a second `#[default]`");

@@ -89,7 +89,7 @@ impl Comparison {
             }
         };
         let mut options = DiffOptions::new(capabilities, Ownership::Declared(&owned));
-        options.renames = arguments.renames.checked(&base, desired.schema())?;
+        options.renames = arguments.renames.checked(dialect, &base, desired.schema())?;
         let mut changes = diff(&base, desired.schema(), &options)?;
         // A change that rests on what was remembered of another server would not be one.
         if from != Base::Snapshot

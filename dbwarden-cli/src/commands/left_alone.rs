@@ -123,7 +123,7 @@ mod tests {
 
     fn dropped_enum(name: ObjectName) -> Change {
         let values = vec!["a".to_owned()];
-        Change::DropEnum { before: EnumType { name, values, comment: None, origin: None } }
+        Change::DropEnum { before: EnumType { name, values, ..EnumType::default() } }
     }
 
     #[test]

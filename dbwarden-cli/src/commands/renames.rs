@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
-use dbwarden_core::diff::{Change, RenameCandidate, Renames, rename_candidates};
-use dbwarden_core::schema::{ObjectName, Schema};
+use dbwarden_core::dialect::Dialect;
+use dbwarden_core::diff::{Change, RenameCandidate, Renames, lists_value, rename_candidates};
+use dbwarden_core::schema::{Column, ObjectName, Schema, Table};
 
 use crate::error::{Error, Result};
 
@@ -20,7 +21,8 @@ pub(crate) struct RenameArguments {
     #[arg(long = "rename-table", value_name = "OLD:NEW", value_parser = table_rename)]
     tables: Vec<(ObjectName, ObjectName)>,
 
-    /// A value of an enum type has a new name: `mood.ok:fine`; may be repeated
+    /// A value of an enum type has a new name: `mood.ok:fine`; where a column lists its values itself:
+    /// `person.mood.ok:fine`; may be repeated
     #[arg(long = "rename-value", value_name = "TYPE.OLD:NEW", value_parser = value_rename)]
     values: Vec<(ObjectName, String, String)>,
 }
@@ -58,6 +60,9 @@ pub(super) fn question(candidate: &RenameCandidate) -> String {
         RenameCandidate::Column { table, from, to } => {
             format!("Is column `{table}.{to}` the column `{from}` under a new name?")
         }
+        RenameCandidate::ColumnValue { table, column, from, to } => {
+            format!("Is value `{to}` of `{table}.{column}` the value `{from}` under a new name?")
+        }
         RenameCandidate::Value { ty, from, to } => {
             format!("Is value `{to}` of `{ty}` the value `{from}` under a new name?")
         }
@@ -69,13 +74,21 @@ pub(super) fn flag(candidate: &RenameCandidate) -> String {
     match candidate {
         RenameCandidate::Table { from, to } => format!("--rename-table {from}:{to}"),
         RenameCandidate::Column { table, from, to } => format!("--rename {table}.{from}:{to}"),
+        RenameCandidate::ColumnValue { table, column, from, to } => {
+            format!("--rename-value {table}.{column}.{from}:{to}")
+        }
         RenameCandidate::Value { ty, from, to } => format!("--rename-value {ty}.{from}:{to}"),
     }
 }
 
 impl RenameArguments {
     /// Names that are nowhere would be ignored silently, so they are refused.
-    pub(super) fn checked(&self, base: &Schema, desired: &Schema) -> Result<Renames> {
+    pub(super) fn checked(
+        &self,
+        dialect: Dialect,
+        base: &Schema,
+        desired: &Schema,
+    ) -> Result<Renames> {
         let mut tables = BTreeMap::new();
         for (from, to) in &self.tables {
             let flag = format!("--rename-table {from}:{to}");
@@ -87,19 +100,40 @@ impl RenameArguments {
             })?;
             tables.insert(from.clone(), to.clone());
         }
+        let old_table =
+            |table| tables.iter().find(|(_, new)| *new == table).map_or(table, |(old, _)| old);
         let mut columns = BTreeMap::new();
         for (table, from, to) in &self.columns {
             let flag = format!("--rename {table}.{from}:{to}");
-            let old = tables.iter().find(|(_, new)| *new == table).map_or(table, |(old, _)| old);
+            let old = old_table(table);
             let there = base.table(old).is_some_and(|table| table.column(from).is_some());
             expect(there, &flag, || format!("the database has no column `{old}.{from}`"))?;
             let wanted = desired.table(table).is_some_and(|table| table.column(to).is_some());
             expect(wanted, &flag, || format!("no model has the column `{table}.{to}`"))?;
             columns.insert((table.clone(), from.clone()), to.clone());
         }
-        let mut values = BTreeMap::new();
+        let (mut values, mut column_values) = (BTreeMap::new(), BTreeMap::new());
         for (ty, from, to) in &self.values {
             let flag = format!("--rename-value {ty}.{from}:{to}");
+            if let Some((table, wanted)) = column_of(desired, ty) {
+                let old = columns
+                    .iter()
+                    .find(|((owner, _), new)| *owner == table.name && **new == wanted.name)
+                    .map_or(&wanted.name, |((_, old), _)| old);
+                let there = base.table(old_table(&table.name)).is_some_and(|table| {
+                    let column = table.column(old);
+                    column.is_some_and(|column| lists_value(dialect, table, column, from))
+                });
+                expect(there, &flag, || {
+                    format!("column `{ty}` of the database lists no `{from}`")
+                })?;
+                expect(lists_value(dialect, table, wanted, to), &flag, || {
+                    format!("column `{ty}` of the models lists no `{to}`")
+                })?;
+                let key = (table.name.clone(), wanted.name.clone(), from.clone());
+                column_values.insert(key, to.clone());
+                continue;
+            }
             let holds = |schema: &Schema, value: &String| {
                 schema.enum_type(ty).is_some_and(|ty| ty.values.contains(value))
             };
@@ -111,8 +145,14 @@ impl RenameArguments {
             })?;
             values.insert((ty.clone(), from.clone()), to.clone());
         }
-        Ok(Renames { tables, columns, values })
+        Ok(Renames { tables, columns, values, column_values })
     }
+}
+
+/// The column that a name with a dot may be of.
+fn column_of<'a>(schema: &'a Schema, name: &ObjectName) -> Option<(&'a Table, &'a Column)> {
+    let table = schema.table(&object_name(name.schema.as_deref()?)?)?;
+    Some((table, table.column(&name.name)?))
 }
 
 fn expect(holds: bool, flag: &str, else_say: impl FnOnce() -> String) -> Result<()> {

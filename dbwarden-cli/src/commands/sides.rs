@@ -50,7 +50,7 @@ impl Sides<'_> {
         let capabilities = reader.capabilities().await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Everything);
         options.complete = to.is_complete;
-        options.renames = arguments.renames.checked(&from.schema, &to.schema)?;
+        options.renames = arguments.renames.checked(reader.dialect, &from.schema, &to.schema)?;
         let mut changes = diff(&from.schema, &to.schema, &options)?;
         let kept = keep_what_they_hold(&from.schema, &mut changes);
         let mut options = PlanOptions::new(capabilities);

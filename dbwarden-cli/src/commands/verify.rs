@@ -263,7 +263,7 @@ impl Steps<'_> {
             return Ok(None);
         }
         let now = Rows::read(self.scratch, after, data.dialect).await?;
-        Ok(rows.changed_in(&now, before, after))
+        Ok(rows.changed_in(&now, (before, after), data.dialect))
     }
 
     fn difference(&self, found: &Schema, wanted: &Schema) -> Result<Option<String>> {

@@ -283,8 +283,7 @@ mod tests {
         let ty = |values: &[&str]| EnumType {
             name: ObjectName::new("label"),
             values: values.iter().map(|&value| value.to_owned()).collect(),
-            comment: None,
-            origin: None,
+            ..EnumType::default()
         };
         let schema = |ty| Schema { enums: vec![ty], ..Schema::default() };
         let known = schema(ty(&["a"]));

@@ -245,8 +245,13 @@ impl Rows {
     }
 
     /// What became of these rows: the first table that lost some, or in which a column that is the same
-    /// in both schemas holds something else.
-    pub(crate) fn changed_in(&self, now: &Self, before: &Schema, after: &Schema) -> Option<String> {
+    /// in both schemas holds something else. A value that the column may no longer hold has to go.
+    pub(crate) fn changed_in(
+        &self,
+        now: &Self,
+        (before, after): (&Schema, &Schema),
+        dialect: Dialect,
+    ) -> Option<String> {
         for (name, columns) in &self.0 {
             let (Some(old), Some(new)) = (before.table(name), after.table(name)) else { continue };
             let Some(found) = now.0.get(name) else { continue };
@@ -258,13 +263,20 @@ impl Rows {
                 return Some(format!("table `{name}` has {has} rows instead of {had}"));
             }
             for (column, values) in columns {
-                let same_type = old
-                    .column(column)
-                    .zip(new.column(column))
-                    .is_some_and(|(old, new)| old.ty == new.ty && !new.touch);
-                let Some(found) = found.get(column).filter(|_| same_type) else { continue };
+                let both = old.column(column).zip(new.column(column));
+                let both = both.filter(|(old, new)| old.ty == new.ty && !new.touch);
+                let (Some((had, has)), Some(found)) = (both, found.get(column)) else { continue };
+                let could = listed(before, old, had, dialect);
+                let can = listed(after, new, has, dialect);
+                let must_go = |value: &Option<String>| {
+                    let value = value.as_deref().map(|value| value.trim_matches('\''));
+                    let (Some(value), Some(could), Some(can)) = (value, &could, &can) else {
+                        return false;
+                    };
+                    could.contains(value) && !can.contains(value)
+                };
                 let mut left = found.clone();
-                let lost = values.iter().find(|value| {
+                let lost = values.iter().filter(|value| !must_go(value)).find(|value| {
                     let at = left.iter().position(|found| found == *value);
                     at.map(|at| left.swap_remove(at)).is_none()
                 });
@@ -276,6 +288,28 @@ impl Rows {
         }
         None
     }
+}
+
+/// The values that a column can hold, where its type or a CHECK lists them.
+fn listed(
+    schema: &Schema,
+    table: &Table,
+    column: &Column,
+    dialect: Dialect,
+) -> Option<BTreeSet<String>> {
+    if let TypeName::User(name) = &column.ty.name {
+        return schema.enum_type(name).map(|ty| ty.values.iter().cloned().collect());
+    }
+    if let Some(values) = column.ty.listed_values() {
+        return Some(values.iter().cloned().collect());
+    }
+    let checks = table.checks.iter().map(|check| &check.expr.sql);
+    let texts: BTreeSet<String> = checks
+        .filter(|sql| mentions(dialect, sql, &column.name))
+        .flat_map(|sql| literals(dialect, sql))
+        .filter_map(|literal| Some(literal.strip_prefix('\'')?.strip_suffix('\'')?.to_owned()))
+        .collect();
+    (!texts.is_empty()).then_some(texts)
 }
 
 fn as_text(column: &str, dialect: Dialect) -> String {

@@ -202,8 +202,7 @@ fn columns_of_rust_types() {
     let mood = || EnumType {
         name: ObjectName::new("Mood"),
         values: vec!["sad".to_owned(), "ok".to_owned()],
-        comment: None,
-        origin: None,
+        ..EnumType::default()
     };
     let of = |value: V| Box::new(value);
     let table: Vec<(V, TypeParameters, [&str; 3])> = vec![

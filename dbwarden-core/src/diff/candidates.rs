@@ -2,7 +2,7 @@
 //! so these are questions, and no comparison answers them by itself.
 
 use super::{Change, Renames, TableChange};
-use crate::schema::{Column, EnumType, ObjectName, Table};
+use crate::schema::{Column, ObjectName, Table};
 
 /// Two names that may be one thing's, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,17 @@ pub enum RenameCandidate {
         /// The column that goes.
         from: String,
         /// The column that comes.
+        to: String,
+    },
+    /// A value goes that a column may hold by its type, and another one comes.
+    ColumnValue {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: String,
+        /// The value that goes.
+        from: String,
+        /// The value that comes.
         to: String,
     },
     /// A value of an enum type goes and another one of the same type comes.
@@ -43,6 +54,9 @@ impl Renames {
             }
             RenameCandidate::Column { table, from, to } => {
                 self.columns.insert((table, from), to);
+            }
+            RenameCandidate::ColumnValue { table, column, from, to } => {
+                self.column_values.insert((table, column, from), to);
             }
             RenameCandidate::Value { ty, from, to } => {
                 self.values.insert((ty, from), to);
@@ -94,30 +108,58 @@ pub fn rename_candidates(changes: &[Change]) -> Vec<RenameCandidate> {
         }
     }
     for change in changes {
-        let Change::AlterEnum { before, after } = change else { continue };
-        candidates.extend(values_alike(before, after));
+        match change {
+            Change::AlterEnum { before, after } => {
+                let ty = &after.name;
+                candidates.extend(
+                    values_alike(&before.values, &after.values)
+                        .map(|(from, to)| RenameCandidate::Value { ty: ty.clone(), from, to }),
+                );
+            }
+            Change::AlterTable { after: table, changes, .. } => {
+                let renamed = |column: &str| {
+                    changes.iter().any(|change| {
+                        matches!(change,
+                        TableChange::RenameValues { column: name, .. } if name == column)
+                    })
+                };
+                for change in changes {
+                    let TableChange::AlterColumn { before, after } = change else { continue };
+                    let listed = before.ty.listed_values().zip(after.ty.listed_values());
+                    let Some((before, listed)) = listed.filter(|_| !renamed(&after.name)) else {
+                        continue;
+                    };
+                    let alike = values_alike(before, listed);
+                    candidates.extend(alike.map(|(from, to)| RenameCandidate::ColumnValue {
+                        table: table.name.clone(),
+                        column: after.name.clone(),
+                        from,
+                        to,
+                    }));
+                }
+            }
+            _ => {}
+        }
     }
     candidates
 }
 
-fn values_alike(before: &EnumType, after: &EnumType) -> Vec<RenameCandidate> {
+/// The values that go, each with the one that comes in its place.
+fn values_alike(
+    before: &[String],
+    after: &[String],
+) -> impl Iterator<Item = (String, String)> + use<> {
     let only_in = |values: &[String], others: &[String]| {
         let only = values.iter().enumerate().filter(|(_, value)| !others.contains(value));
         only.map(|(place, value)| (place, value.clone())).collect::<Vec<_>>()
     };
-    let gone = only_in(&before.values, &after.values);
-    let come = only_in(&after.values, &before.values);
+    let gone = only_in(before, after);
+    let come = only_in(after, before);
     let is_only_pair = gone.len() == 1 && come.len() == 1;
-    let mut candidates = Vec::new();
-    for (place, to) in come {
-        let alike = gone.iter().filter(|(old_place, _)| is_only_pair || *old_place == place);
-        candidates.extend(alike.map(|(_, from)| RenameCandidate::Value {
-            ty: after.name.clone(),
-            from: from.clone(),
-            to: to.clone(),
-        }));
-    }
-    candidates
+    come.into_iter().flat_map(move |(place, to)| {
+        let alike = gone.iter().filter(move |(old_place, _)| is_only_pair || *old_place == place);
+        alike.map(|(_, from)| (from.clone(), to.clone())).collect::<Vec<_>>()
+    })
 }
 
 fn are_alike(before: &Table, after: &Table) -> bool {

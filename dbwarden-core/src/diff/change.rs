@@ -164,6 +164,14 @@ pub enum TableChange {
         /// The name that it is to have.
         to: String,
     },
+    /// Values of a column have other names. What the column says that it can hold changes with them, in
+    /// a change of its own.
+    RenameValues {
+        /// The column, under its new name.
+        column: String,
+        /// From the name that a value has to the one that it is to have.
+        values: Vec<(String, String)>,
+    },
     /// A column differs in type, nullability, default, numbering, generation, collation, comment or
     /// touch.
     AlterColumn {

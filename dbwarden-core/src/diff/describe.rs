@@ -51,6 +51,11 @@ impl TableChange {
             Self::AddColumn { after } => format!("add column {table}.{}", after.name),
             Self::DropColumn { before } => format!("drop column {table}.{}", before.name),
             Self::RenameColumn { from, to } => format!("rename column {table}.{from} to {to}"),
+            Self::RenameValues { column, values } => {
+                let values: Vec<String> =
+                    values.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+                format!("rename values of {table}.{column}: {}", values.join(", "))
+            }
             Self::AlterColumn { before, after } => {
                 let mut what = Vec::new();
                 let mut differs = |is: bool, word| what.extend(is.then_some(word));
@@ -203,6 +208,7 @@ fn table_slug(table: &str, changes: &[TableChange]) -> String {
     let altered = pick(|change| match change {
         TableChange::AlterColumn { after, .. } => Some(&after.name),
         TableChange::RenameColumn { to, .. } => Some(to),
+        TableChange::RenameValues { column, .. } => Some(column),
         _ => None,
     });
     match (added.as_slice(), dropped.as_slice(), altered.as_slice()) {

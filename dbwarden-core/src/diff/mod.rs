@@ -16,6 +16,7 @@ mod indexes;
 mod options;
 mod owned;
 mod rename;
+mod renamed_values;
 mod schema;
 mod table;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use change::{Change, Constraint, Part, TableChange};
 pub use describe::slug;
 pub use error::DiffError;
 pub use options::{DiffOptions, Ownership, Renames};
+pub use renamed_values::lists_value;
 pub use schema::diff;
 
 pub(crate) use compare::{

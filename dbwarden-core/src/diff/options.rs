@@ -46,4 +46,7 @@ pub struct Renames {
     pub columns: BTreeMap<(ObjectName, String), String>,
     /// Values of enum types: from the name of the type and the value in the base to the desired value.
     pub values: BTreeMap<(ObjectName, String), String>,
+    /// Values of columns that list their own: from the desired names of table and column and the value
+    /// in the base to the desired value.
+    pub column_values: BTreeMap<(ObjectName, String, String), String>,
 }

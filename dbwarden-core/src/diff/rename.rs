@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::{DiffError, Renames};
 use crate::dialect::Dialect;
-use crate::schema::{Expr, IndexKey, ObjectName, Schema, Table, TypeName};
+use crate::schema::{IndexKey, ObjectName, Schema, Table, TypeName};
 use crate::sql::expression::{with_literal, with_renamed_column, with_typed_literal};
 use crate::sql::ident::quote;
 
@@ -94,11 +94,21 @@ pub(super) fn applicable(
             }
         }
     }
-    for ((name, from), to) in &renames.values {
+    let told = renames.values.iter().map(|((name, from), to)| (name, from, to));
+    let declared = desired
+        .enums
+        .iter()
+        .flat_map(|ty| ty.renamed_values.iter().map(move |(to, from)| (&ty.name, from, to)));
+    for (name, from, to) in told.chain(declared) {
         let holds = |schema: &Schema, value: &String| {
             schema.enum_type(name).is_some_and(|ty| ty.values.contains(value))
         };
-        if !holds(base, from) || holds(base, to) || !holds(desired, to) {
+        let renamed = (name.clone(), from.clone(), to.clone());
+        if !holds(base, from)
+            || holds(base, to)
+            || !holds(desired, to)
+            || found.values.contains(&renamed)
+        {
             continue;
         }
         if holds(desired, from) {
@@ -107,7 +117,7 @@ pub(super) fn applicable(
             ))
             .with_hint("rename it in one migration and add the other in the next"));
         }
-        found.values.push((name.clone(), from.clone(), to.clone()));
+        found.values.push(renamed);
     }
     Ok(found)
 }
@@ -179,35 +189,28 @@ fn rename_value(dialect: Dialect, schema: &mut Schema, name: &ObjectName, from: 
         for column in &mut table.columns {
             let is_of_type = matches!(&column.ty.name, TypeName::User(of) if of == name);
             if let Some(default) = column.default.as_mut().filter(|_| is_of_type) {
-                rewrite(default, |sql| with_literal(dialect, sql, from, to));
+                default.rewrite(|sql| with_literal(dialect, sql, from, to));
             }
         }
         in_expressions(table, |sql| with_typed_literal(dialect, sql, &name.name, from, to));
     }
 }
 
-fn rewrite(expr: &mut Expr, with: impl Fn(&str) -> String) {
-    expr.sql = with(&expr.sql);
-    if let Some(canonical) = &mut expr.canonical {
-        *canonical = with(canonical);
-    }
-}
-
 /// Rewrites every expression of a table but the defaults.
 fn in_expressions(table: &mut Table, with: impl Fn(&str) -> String) {
     for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
-        rewrite(&mut generated.expr, &with);
+        generated.expr.rewrite(&with);
     }
-    table.exclusions.iter_mut().for_each(|exclusion| rewrite(&mut exclusion.definition, &with));
-    table.checks.iter_mut().for_each(|check| rewrite(&mut check.expr, &with));
+    table.exclusions.iter_mut().for_each(|exclusion| exclusion.definition.rewrite(&with));
+    table.checks.iter_mut().for_each(|check| check.expr.rewrite(&with));
     for index in &mut table.indexes {
         for part in &mut index.parts {
             if let IndexKey::Expr(expr) = &mut part.key {
-                rewrite(expr, &with);
+                expr.rewrite(&with);
             }
         }
         if let Some(predicate) = &mut index.predicate {
-            rewrite(predicate, &with);
+            predicate.rewrite(&with);
         }
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::owned::Owned;
 use super::rename::applicable;
+use super::renamed_values::renamed_values;
 use super::table::diff_table;
-use super::{Change, DiffError, DiffOptions, Ownership};
+use super::{Change, DiffError, DiffOptions, Ownership, TableChange};
 use crate::schema::{CompositeType, ObjectName, Schema, Table};
 
 /// What must change for `base` to become `desired`, in source order.
@@ -64,7 +65,11 @@ pub fn diff(
             None => Owned::All,
             Some(owned) => Owned::Only(owned.get(&table.name).copied()),
         };
-        let renamed = renames.columns.get(&table.name).cloned().unwrap_or_default();
+        let columns = renames.columns.get(&table.name).into_iter().flatten();
+        let columns = columns
+            .map(|(from, to)| TableChange::RenameColumn { from: from.clone(), to: to.clone() });
+        let values = renamed_values(dialect, before, table, &options.renames);
+        let renamed = columns.chain(values).collect();
         changes.extend(diff_table(context, before, table, owned, renamed));
     }
     for table in &base.tables {

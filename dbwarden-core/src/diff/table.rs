@@ -12,14 +12,14 @@ use super::{Change, Constraint, TableChange};
 use crate::schema::{Index, IndexKey, Table};
 use crate::sql::expression::mentions;
 
-/// How `base` becomes `desired`; `None` where nothing is to be done. `renamed` are the columns whose
-/// new names `base` has already.
+/// How `base` becomes `desired`; `None` where nothing is to be done. `renamed` says of columns whose new
+/// names `base` has already, and of values.
 pub(super) fn diff_table(
     context: Context<'_>,
     base: &Table,
     desired: &Table,
     owned: Owned<'_>,
-    renamed: Vec<(String, String)>,
+    renamed: Vec<TableChange>,
 ) -> Option<Change> {
     let desired = &match context.complete {
         true => desired.clone(),
@@ -31,8 +31,7 @@ pub(super) fn diff_table(
     let (base, desired) =
         spelled_out.as_ref().map_or((base, desired), |(base, desired)| (base, desired));
     let mut after = desired.clone();
-    let mut changes: Vec<TableChange> =
-        renamed.into_iter().map(|(from, to)| TableChange::RenameColumn { from, to }).collect();
+    let mut changes = renamed;
 
     let dropped = diff_columns(context, base, desired, owned, &mut after, &mut changes);
     let is_dropped = |column: &str| dropped.iter().any(|name| name == column);

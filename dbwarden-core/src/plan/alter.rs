@@ -9,7 +9,7 @@ use super::operation::{
     Operation, Rebuild,
 };
 use super::render::Strategy;
-use super::{PlanError, PlanOptions, checks, keys, names, notes};
+use super::{PlanError, PlanOptions, checks, keys, names, notes, values};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
 use crate::schema::{Column, ForeignKey, Index, Object, ObjectName, Table};
 
@@ -135,6 +135,7 @@ impl Altered {
             before: before.clone(),
             after: after.clone(),
             restores: false,
+            values: values::all(changes),
             triggers: checks::triggers_of(objects, &after.name),
             notes: changes
                 .iter()
@@ -168,6 +169,10 @@ impl Altered {
                     from: from.clone(),
                     to: to.clone(),
                 });
+            }
+            TableChange::RenameValues { column, .. } => {
+                // Where the type lists them, they change with it.
+                self.columns.extend(values::without_other_changes(before, column, changes));
             }
             TableChange::AddColumn { after: column } => {
                 let operations = add_column(after, column, options);
@@ -344,6 +349,14 @@ impl Altered {
             });
         }
         let before = first.as_ref().unwrap_or(before);
+        if let Some(values) = values::of_column(&after.name, changes) {
+            let is_listed = before.ty.listed_values().is_some();
+            let then = if is_listed { after } else { before };
+            self.columns.push(values::rename(&table.name, before, then, values));
+            if is_listed {
+                return;
+            }
+        }
         let touch = |table: &Table| (Box::new(table.clone()), after.name.clone());
         if !capabilities.inline_touch && before.touch && !after.touch {
             let (table, column) = touch(table);

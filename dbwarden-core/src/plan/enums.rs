@@ -8,7 +8,7 @@ use super::operation::{CommentOperation, CommentTarget, EnumChange, Operation};
 use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
 use crate::schema::{Column, ColumnType, CompositeType, EnumType, ObjectName, Table, TypeName};
-use crate::sql::expression::has_literal;
+use crate::sql::expression::{has_literal, with_literal};
 
 /// The types that change or must go before their columns are asked for anything else.
 pub(super) struct ChangedEnums {
@@ -256,8 +256,9 @@ fn change_enum(
             if goes || column.generated.is_some() {
                 continue;
             }
-            let later = altered(name).and_then(|table| table.column(&column.name));
-            columns.push((name.clone(), column.clone(), later.unwrap_or(column).clone()));
+            let column = with_renamed_default(dialect, column, &before.name, changes);
+            let later = altered(name).and_then(|table| table.column(&column.name)).cloned();
+            columns.push((name.clone(), column.clone(), later.unwrap_or(column)));
         }
     }
     let mut attributes = Vec::new();
@@ -277,6 +278,24 @@ fn change_enum(
     } else {
         Operation::RewriteEnum(change)
     }
+}
+
+/// A column of an enum type some of whose values have new names by then: its default has, too.
+fn with_renamed_default(
+    dialect: Dialect,
+    column: &Column,
+    ty: &ObjectName,
+    changes: &[Change],
+) -> Column {
+    let mut column = column.clone();
+    let Some(default) = &mut column.default else { return column };
+    for change in changes {
+        let Change::RenameEnumValue { name, from, to } = change else { continue };
+        if name == ty {
+            default.rewrite(|sql| with_literal(dialect, sql, from, to));
+        }
+    }
+    column
 }
 
 fn uses_literal(dialect: Dialect, changes: &[Change], value: &str) -> bool {

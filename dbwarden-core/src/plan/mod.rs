@@ -30,6 +30,7 @@ mod supported;
 #[cfg(test)]
 mod tests;
 mod together;
+mod values;
 
 use crate::diff::Change;
 use crate::schema::Schema;
@@ -51,6 +52,7 @@ pub(crate) use operation::{
     IndexOperation, Operation, Rebuild,
 };
 pub(crate) use render::{Render, Strategy, widens};
+pub(crate) use values::update_values;
 
 /// The steps that carry out `changes`, which lead away from `base`.
 ///

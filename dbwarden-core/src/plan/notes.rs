@@ -10,6 +10,9 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
     match operation {
         Operation::DropTable(_) | Operation::DropColumn(_) => vec!["loses data".to_owned()],
         Operation::AlterColumn { table, before, after } => of_column(table, before, after, render),
+        Operation::RenameValues { table, before, after, values } => {
+            of_column(table, &super::values::renamed(before, values), after, render)
+        }
         Operation::AddConstraint(add) if !add.holds_already => {
             vec![of_constraint(&add.table, &add.constraint)]
         }

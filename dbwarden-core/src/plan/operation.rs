@@ -68,6 +68,13 @@ pub(crate) enum Operation {
         before: Box<Column>,
         after: Box<Column>,
     },
+    /// Rows hold other values, and so may the column where its type lists them.
+    RenameValues {
+        table: ObjectName,
+        before: Box<Column>,
+        after: Box<Column>,
+        values: Vec<(String, String)>,
+    },
     AddConstraint(ConstraintOperation),
     DropConstraint(ConstraintOperation),
     RenameConstraint {
@@ -235,12 +242,18 @@ pub(crate) struct Rebuild {
     /// It brings back columns whose values are gone, so that rows get the empty value of the type where
     /// they must have one.
     pub(crate) restores: bool,
+    /// By column, the values that rows hold under other names afterwards.
+    pub(crate) values: Vec<(String, Vec<(String, String)>)>,
+}
+
+fn swapped(values: Vec<(String, String)>) -> Vec<(String, String)> {
+    values.into_iter().map(|(from, to)| (to, from)).collect()
 }
 
 impl Operation {
     /// What undoes it.
     pub(crate) fn inverse(&self) -> Operation {
-        let swapped = |change: &EnumChange| EnumChange {
+        let turned = |change: &EnumChange| EnumChange {
             before: change.after.clone(),
             after: change.before.clone(),
             columns: change
@@ -268,7 +281,7 @@ impl Operation {
             Self::CreateEnum(ty) => Self::DropEnum(ty),
             Self::DropEnum(ty) => Self::CreateEnum(ty),
             Self::AddEnumValues(change) | Self::RewriteEnum(change) => {
-                Self::RewriteEnum(swapped(&change))
+                Self::RewriteEnum(turned(&change))
             }
             Self::RenameEnumValue { ty, from, to } => {
                 Self::RenameEnumValue { ty, from: to, to: from }
@@ -288,6 +301,9 @@ impl Operation {
             }
             Self::AlterColumn { table, before, after } => {
                 Self::AlterColumn { table, before: after, after: before }
+            }
+            Self::RenameValues { table, before, after, values } => {
+                Self::RenameValues { table, before: after, after: before, values: swapped(values) }
             }
             Self::AddConstraint(constraint) => Self::DropConstraint(constraint),
             Self::DropConstraint(constraint) => Self::AddConstraint(constraint),
@@ -331,6 +347,11 @@ impl Operation {
                 before: rebuild.after,
                 after: rebuild.before,
                 restores: !rebuild.restores,
+                values: rebuild
+                    .values
+                    .into_iter()
+                    .map(|(column, values)| (column, swapped(values)))
+                    .collect(),
                 ..*rebuild
             })),
         }
@@ -343,6 +364,7 @@ impl Operation {
             Self::AddConstraint(it) | Self::DropConstraint(it) => Some(&it.table),
             Self::AddIndex(it) | Self::DropIndex(it) => Some(&it.table),
             Self::AlterColumn { table, .. }
+            | Self::RenameValues { table, .. }
             | Self::RenameIndex { table, .. }
             | Self::RenameConstraint { table, .. } => Some(table),
             _ => None,
@@ -390,6 +412,10 @@ impl Operation {
             }
             Self::AlterColumn { table, after, .. } => {
                 format!("alter column {table}.{}", after.name)
+            }
+            Self::RenameValues { table, after, values, .. } => {
+                TableChange::RenameValues { column: after.name.clone(), values: values.clone() }
+                    .describe(table)
             }
             Self::AddConstraint(add) => {
                 format!("add {} {} of {}", add.constraint.kind(), add.name(), add.table)

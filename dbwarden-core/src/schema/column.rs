@@ -58,6 +58,9 @@ pub struct Column {
     /// The name it had before, as the model says.
     #[serde(skip)]
     pub renamed_from: Option<String>,
+    /// Values that had another name before, as the model says: from the new name to the old one.
+    #[serde(skip)]
+    pub renamed_values: BTreeMap<String, String>,
     /// What the rows that are there get when it is added or becomes NOT NULL: an SQL expression.
     #[serde(skip)]
     pub backfill: Option<String>,
@@ -88,6 +91,7 @@ impl Column {
             check: None,
             settings: BTreeMap::new(),
             renamed_from: None,
+            renamed_values: BTreeMap::new(),
             backfill: None,
             using: None,
             origin: None,
@@ -97,7 +101,14 @@ impl Column {
     /// The column alone, without what was said of its past and of the way to it.
     #[must_use]
     pub fn without_history(&self) -> Self {
-        Self { renamed_from: None, backfill: None, using: None, origin: None, ..self.clone() }
+        Self {
+            renamed_from: None,
+            renamed_values: BTreeMap::new(),
+            backfill: None,
+            using: None,
+            origin: None,
+            ..self.clone()
+        }
     }
 }
 

@@ -26,4 +26,12 @@ impl Expr {
         let sql = sql.into();
         Self { canonical: Some(sql.clone()), sql }
     }
+
+    /// Says something else in both forms.
+    pub(crate) fn rewrite(&mut self, with: impl Fn(&str) -> String) {
+        self.sql = with(&self.sql);
+        if let Some(canonical) = &mut self.canonical {
+            *canonical = with(canonical);
+        }
+    }
 }

@@ -61,6 +61,12 @@ impl ColumnType {
         self.modifiers = modifiers.into_iter().map(|modifier| modifier.to_string()).collect();
         self
     }
+
+    /// The values that the type itself lists, as the `ENUM` of MySQL does.
+    pub fn listed_values(&self) -> Option<&[String]> {
+        let is_enum = matches!(&self.name, TypeName::Builtin(name) if name == "enum");
+        is_enum.then_some(&self.modifiers)
+    }
 }
 
 /// A number that says nothing of what a column holds: any two are equal. It is kept so that the type is
@@ -87,7 +93,7 @@ pub enum TypeName {
 }
 
 /// An enum type of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnumType {
     /// Its name.
     pub name: ObjectName,
@@ -96,6 +102,9 @@ pub struct EnumType {
     /// `COMMENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// Values that had another name before, as the model says: from the new name to the old one.
+    #[serde(skip)]
+    pub renamed_values: BTreeMap<String, String>,
     /// Where it was declared.
     #[serde(skip)]
     pub origin: Option<Origin>,

@@ -364,8 +364,7 @@ fn moods(dialect: Dialect, values: &[&str], default: &str) -> Schema {
             enums: vec![EnumType {
                 name: name.clone(),
                 values: owned(values),
-                comment: None,
-                origin: None,
+                ..EnumType::default()
             }],
             ..schema([days.with(Column::new("mood", ColumnType::user(name)).default(default))])
         },

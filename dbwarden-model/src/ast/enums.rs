@@ -1,5 +1,7 @@
 //! Enums, and what sqlx's attributes say of a type.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span};
 
 use super::{Spanned, Text};
@@ -38,6 +40,21 @@ impl EnumModel {
     pub fn default_variant(&self) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.default.is_some())
     }
+
+    /// Whether a column can hold no others: its type, or a CHECK, lists them.
+    pub fn lists_its_values(&self) -> bool {
+        let is_text = self.stored.as_ref().is_some_and(|stored| stored.value == Stored::Text);
+        self.sqlx.repr.is_none() && !is_text
+    }
+
+    /// The values that had another name before: from the new name to the old one.
+    pub fn renamed_values(&self) -> BTreeMap<String, String> {
+        let renamed = |variant: &Variant| {
+            let from = variant.renamed_from.as_ref()?;
+            Some((variant.value.clone(), from.value.clone()))
+        };
+        self.variants.iter().filter_map(renamed).collect()
+    }
 }
 
 /// How the values of an enum are kept.
@@ -66,4 +83,6 @@ pub struct Variant {
     pub opaque_discriminant: bool,
     /// `#[default]`, or `#[dbwarden(default)]`
     pub default: Option<Span>,
+    /// `#[dbwarden(renamed_from = "..")]`: its value before
+    pub renamed_from: Option<Text>,
 }

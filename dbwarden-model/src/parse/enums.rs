@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::{Data, DeriveInput, Expr, Fields, Lit, UnOp};
 
 use super::{attribute_entries, sqlx};
-use crate::ast::{EnumModel, Spanned, Stored, Variant};
+use crate::ast::{EnumModel, Spanned, Stored, Text, Variant};
 use crate::errors::Errors;
 use crate::tokens::{keyed, unraw};
 
@@ -72,6 +72,8 @@ fn parse_variant(variant: &syn::Variant, model: &EnumModel, errors: &mut Errors)
         (None, Some(rule)) => rule.apply(&name),
         (None, None) => name,
     };
+    let mut keys = keys(variant, errors);
+    keys.default = keys.default.or_else(|| mark_of_derive(variant));
     let discriminant = variant.discriminant.as_ref().map(|(_, expr)| plain_number(expr));
     Variant {
         value,
@@ -79,25 +81,35 @@ fn parse_variant(variant: &syn::Variant, model: &EnumModel, errors: &mut Errors)
         attrs: variant.attrs.clone(),
         discriminant: discriminant.flatten(),
         opaque_discriminant: matches!(discriminant, Some(None)),
-        default: default_mark(variant, errors),
+        default: keys.default,
+        renamed_from: keys.renamed_from,
     }
 }
 
-/// `#[default]`, which `derive(Default)` knows too, or `#[dbwarden(default)]`.
-fn default_mark(variant: &syn::Variant, errors: &mut Errors) -> Option<Span> {
-    let mut mark = variant
-        .attrs
-        .iter()
-        .find_map(|attr| attr.path().get_ident().filter(|ident| *ident == "default"))
-        .map(proc_macro2::Ident::span);
+/// What `#[dbwarden(..)]` says of a variant.
+#[derive(Default)]
+struct VariantKeys {
+    default: Option<Span>,
+    renamed_from: Option<Text>,
+}
+
+fn keys(variant: &syn::Variant, errors: &mut Errors) -> VariantKeys {
+    let mut keys = VariantKeys::default();
     for entry in attribute_entries(&variant.attrs, "dbwarden", errors) {
         let Some(key) = keyed(&entry, errors) else { continue };
         match key.word.as_str() {
-            "default" => mark = key.flag(errors),
-            word => errors.unknown(key.span, "key", word, &["default"]),
+            "default" => keys.default = key.flag(errors),
+            "renamed_from" => keys.renamed_from = key.text(errors),
+            word => errors.unknown(key.span, "key", word, &["default", "renamed_from"]),
         }
     }
-    mark
+    keys
+}
+
+/// `#[default]`, which `derive(Default)` knows, too.
+fn mark_of_derive(variant: &syn::Variant) -> Option<Span> {
+    let mut marks = variant.attrs.iter().filter_map(|attr| attr.path().get_ident());
+    marks.find(|ident| *ident == "default").map(proc_macro2::Ident::span)
 }
 
 fn plain_number(expr: &Expr) -> Option<i64> {

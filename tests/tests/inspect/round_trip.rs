@@ -286,13 +286,12 @@ async fn postgres_finds_no_phantom_changes() {
             name: ObjectName::new("mood"),
             values: vec!["sad".into(), "it's ok".into()],
             comment: Some("how people feel".into()),
-            origin: None,
+            ..EnumType::default()
         },
         EnumType {
             name: ObjectName::new("Odd Type"),
             values: vec!["x".into()],
-            comment: None,
-            origin: None,
+            ..EnumType::default()
         },
     ];
     desired.composites = vec![CompositeType {

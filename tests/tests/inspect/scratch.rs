@@ -153,8 +153,7 @@ async fn schemas_of_the_models_and_tables_of_others() {
     let level = EnumType {
         name: ObjectName::qualified("audit", "level"),
         values: vec!["low".into(), "high".into()],
-        comment: None,
-        origin: None,
+        ..EnumType::default()
     };
     let desired = Schema { enums: vec![level], tables: vec![log], ..Schema::default() };
     let canonical = inspect::canonicalize(database.url(), &desired).await.unwrap();

@@ -280,7 +280,9 @@ impl<'a> Types<'a> {
                 let file = self.tree.modules[def.module].file.to_string();
                 let comment = model.comment.as_ref().map(|comment| comment.value.clone());
                 let origin = Some(Origin { file, line });
-                found.value = ValueType::Enum(EnumType { name, values, comment, origin });
+                let renamed_values = model.renamed_values();
+                let ty = EnumType { name, values, comment, renamed_values, origin };
+                found.value = ValueType::Enum(ty);
             }
         }
         Ok(found)

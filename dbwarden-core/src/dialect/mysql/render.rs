@@ -14,7 +14,7 @@ use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
     ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, PlanError,
-    PlanOptions, Render, index_parts, qualified, widens,
+    PlanOptions, Render, index_parts, qualified, update_values, widens,
 };
 use crate::schema::{
     Column, ColumnType, Expr, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
@@ -92,6 +92,9 @@ impl Render for MySql {
                 let clauses = alter_column(before, after, options);
                 statements.extend(clauses.iter().map(|it| format!("{} {it}", alter(table))));
                 statements
+            }
+            Operation::RenameValues { table, before, after, values } => {
+                rename_values(table, before, after, values, options)
             }
             Operation::AddConstraint(add) => {
                 let mut statements: Vec<String> = clauses(operation, options)
@@ -296,6 +299,27 @@ fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
 
 /// A column that is computed when it is read cannot become another where it stands. It has no data:
 /// it goes and comes in one statement, and its indexes stay.
+/// A type that lists its values lists both names while the rows change.
+fn rename_values(
+    table: &ObjectName,
+    before: &Column,
+    after: &Column,
+    values: &[(String, String)],
+    options: &PlanOptions,
+) -> Vec<String> {
+    let updates = update_values(DIALECT, table, &after.name, values, literal);
+    if before.ty == after.ty {
+        return updates;
+    }
+    let mut both = before.clone();
+    both.ty.modifiers.extend(values.iter().map(|(_, to)| to.clone()));
+    let alter = |before: &Column, after: &Column| -> Vec<String> {
+        let clauses = alter_column(before, after, options);
+        clauses.iter().map(|clause| format!("{} {clause}", alter(table))).collect()
+    };
+    [alter(before, &both), updates, alter(&both, after)].concat()
+}
+
 fn alter_column(before: &Column, after: &Column, options: &PlanOptions) -> Vec<String> {
     let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
     let modify =

@@ -11,7 +11,7 @@ use crate::diff::Constraint;
 use crate::plan::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Inline, Operation,
     Placed, PlanError, PlanOptions, Render, beside, columns, constraint, create_table, index_parts,
-    is_concurrent, literal, parameters, place, qualified,
+    is_concurrent, literal, parameters, place, qualified, update_values,
 };
 use crate::schema::{Column, Numbering, ObjectName, Table, TableOptions, touch_name};
 
@@ -79,6 +79,9 @@ impl Render for Postgres {
                     refuse_unknown(table, before, after)?;
                 }
                 alter_column(table, before, after)
+            }
+            Operation::RenameValues { table, after, values, .. } => {
+                update_values(DIALECT, table, &after.name, values, literal)
             }
             Operation::AddConstraint(add) => add_constraint(add),
             Operation::ValidateConstraint { table, before, after } => {

@@ -3,6 +3,7 @@
 use super::Dialect;
 use super::rebuild::no_default;
 use super::render::{is_plain, quote};
+use crate::plan::{Rebuild, literal};
 use crate::schema::{Column, Index, IndexKey, Numbering, Table};
 use crate::sql::expression::in_parentheses;
 
@@ -11,13 +12,8 @@ const DIALECT: Dialect = Dialect::Sqlite;
 /// Moves the rows over, with their numbers. What may no longer be NULL gets its default, and a column
 /// that is restored NOT NULL the empty value of its type. A conflict clause of the new table is overruled:
 /// it would leave rows out.
-pub(super) fn copy(
-    before: &Table,
-    after: &Table,
-    restores: bool,
-    old: &str,
-    new: &str,
-) -> Option<String> {
+pub(super) fn copy(change: &Rebuild, old: &str, new: &str) -> Option<String> {
+    let Rebuild { before, after, restores, .. } = change;
     let mut into = Vec::new();
     let mut from = Vec::new();
     let number = row_number(before, after);
@@ -28,13 +24,15 @@ pub(super) fn copy(
     for column in after.columns.iter().filter(|column| column.generated.is_none()) {
         let name = quote(&column.name).into_owned();
         if let Some(old) = before.column(&column.name) {
+            let value = with_new_values(change, column);
             from.push(match value_for_null(old, column) {
-                Some(value) => format!("coalesce({name}, {value})"),
-                None => name.clone(),
+                Some(default) => format!("coalesce({value}, {default})"),
+                None => value,
             });
         } else if let Some(backfill) = &column.backfill {
             from.push(format!("({backfill})"));
-        } else if restores && !column.nullable && no_default(column) && column.numbering.is_none() {
+        } else if *restores && !column.nullable && no_default(column) && column.numbering.is_none()
+        {
             let number = number.filter(|_| is_unique(after, column));
             from.push(number.unwrap_or_else(|| filler(column)).to_owned());
         } else {
@@ -50,6 +48,20 @@ pub(super) fn copy(
             from.join(", ")
         )
     })
+}
+
+/// What a row holds in a column, under its new name where it has one.
+fn with_new_values(change: &Rebuild, column: &Column) -> String {
+    let name = quote(&column.name);
+    let renamed = change.values.iter().filter(|(of, _)| *of == column.name);
+    let mut cases = String::new();
+    for (from, to) in renamed.flat_map(|(_, values)| values) {
+        cases.push_str(&format!("WHEN {} THEN {} ", literal(from), literal(to)));
+    }
+    match cases.as_str() {
+        "" => name.into_owned(),
+        cases => format!("CASE {name} {cases}ELSE {name} END"),
+    }
 }
 
 /// A name by which both tables know the number of a row, where both of them number their rows.

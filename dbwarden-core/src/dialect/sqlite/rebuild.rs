@@ -38,6 +38,7 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
             rest == after.without_history()
         }
         TableChange::RenameColumn { .. }
+        | TableChange::RenameValues { .. }
         | TableChange::AddIndex { .. }
         | TableChange::DropIndex { .. }
         | TableChange::CommentOn { .. }
@@ -108,7 +109,7 @@ fn column_of(table: &Table, constraint: &Constraint) -> Option<String> {
 
 /// The statements that make a table anew.
 pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String> {
-    let Rebuild { before, after, triggers, restores, .. } = change;
+    let Rebuild { before, after, triggers, .. } = change;
     let name = new_name(&after.name);
     let old = qualified(DIALECT, &before.name);
     let new = qualified(DIALECT, &name);
@@ -124,7 +125,7 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
              SELECT {to}, seq FROM sqlite_sequence WHERE name = {from}"
         ));
     }
-    statements.extend(copy(before, after, *restores, &old, &new));
+    statements.extend(copy(change, &old, &new));
     statements.push(format!("DROP TABLE {old}"));
     // Views, and the triggers of other tables, name the table and go on to do so. Without the PRAGMA
     // the renaming reads them all at a moment when there is no table of that name.

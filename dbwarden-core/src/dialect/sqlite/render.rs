@@ -4,8 +4,8 @@ use super::{Dialect, Sqlite, rebuild};
 use crate::diff::{Constraint, TableChange};
 use crate::plan::{
     ColumnOperation, IndexOperation, Inline, Operation, Placed, PlanError, PlanOptions, Render,
-    Strategy, beside, column_constraint, constraint, create_table, generated, on_conflict, place,
-    qualified,
+    Strategy, beside, column_constraint, constraint, create_table, generated, literal, on_conflict,
+    place, qualified, update_values,
 };
 use crate::schema::{
     Column, ColumnType, Expr, Index, IndexKey, IndexPart, Numbering, ObjectName, PrimaryKey, Table,
@@ -53,6 +53,9 @@ impl Render for Sqlite {
                 let table = qualified(DIALECT, table);
                 let (from, to) = (quote(from), quote(to));
                 vec![format!("ALTER TABLE {table} RENAME COLUMN {from} TO {to}")]
+            }
+            Operation::RenameValues { table, after, values, .. } => {
+                update_values(DIALECT, table, &after.name, values, literal)
             }
             Operation::AddIndex(add) => vec![add_index(add)],
             Operation::DropIndex(drop) => {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use std::collections::BTreeMap;
+
 use dbwarden_core::dialect::{Dialect, column_type};
 use dbwarden_core::schema::{
     CheckConstraint, Column, ColumnType, Expr, Generated, Identity, IdentityMode, Numbering,
@@ -242,6 +244,7 @@ impl Lower<'_, '_> {
         column.collation = collation.map(|collation| collation.value.clone());
         column.comment = keys.comment.as_ref().map(|comment| comment.value.clone());
         column.renamed_from = keys.renamed_from.as_ref().map(|name| name.value.clone());
+        column.renamed_values = self.renamed_values(declared);
         column.backfill = keys.backfill.as_ref().map(|sql| sql.value.clone());
         column.using = keys.using.as_ref().map(|sql| sql.value.clone());
         column.origin = Some(self.origin(declared.module, declared.span));
@@ -391,6 +394,16 @@ impl Lower<'_, '_> {
             not_valid: false,
             ..Default::default()
         })
+    }
+
+    /// What the variants of an enum were kept as before, where the column itself says what it can hold.
+    fn renamed_values(&mut self, declared: &Declared<'_>) -> BTreeMap<String, String> {
+        let Some(resolved) = &declared.resolved else { return BTreeMap::new() };
+        let is_of_type =
+            matches!(resolved.value, ValueType::Enum(_)) && self.dialect == Dialect::Postgres;
+        let model = resolved.of_enum.filter(|_| !is_of_type).map(|id| self.types.enum_model(id));
+        // An enum that cannot be read is reported where it is resolved.
+        model.and_then(Result::ok).map(|model| model.renamed_values()).unwrap_or_default()
     }
 
     /// An enum type of its own, once.

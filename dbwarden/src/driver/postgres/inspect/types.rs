@@ -83,7 +83,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Schema, Error> {
         let kind = match row.get::<String, _>("type")?.as_str() {
             "e" => {
                 let values = row.get("labels")?;
-                schema.enums.push(EnumType { name, values, comment, origin: None });
+                schema.enums.push(EnumType { name, values, comment, ..EnumType::default() });
                 continue;
             }
             "c" => {
