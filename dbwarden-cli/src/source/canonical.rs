@@ -172,10 +172,7 @@ fn remember(declared: &mut Table, known: &Table) -> bool {
     bare.origin.clone_from(&declared.origin);
     bare.renamed_from.clone_from(&declared.renamed_from);
     for (bare, declared) in bare.columns.iter_mut().zip(&declared.columns) {
-        bare.origin.clone_from(&declared.origin);
-        bare.renamed_from.clone_from(&declared.renamed_from);
-        bare.backfill.clone_from(&declared.backfill);
-        bare.using.clone_from(&declared.using);
+        bare.set_history(declared);
     }
     if bare != *declared {
         return false;

@@ -127,11 +127,9 @@ fn with_history(found: &Table, declared: &Table) -> Table {
     table.renamed_from.clone_from(&declared.renamed_from);
     table.origin.clone_from(&declared.origin);
     for column in &mut table.columns {
-        let Some(own) = declared.column(&column.name) else { continue };
-        column.renamed_from.clone_from(&own.renamed_from);
-        column.backfill.clone_from(&own.backfill);
-        column.using.clone_from(&own.using);
-        column.origin.clone_from(&own.origin);
+        if let Some(own) = declared.column(&column.name) {
+            column.set_history(own);
+        }
     }
     for index in &mut table.indexes {
         let own = declared.indexes.iter().find(|own| own.name == index.name);

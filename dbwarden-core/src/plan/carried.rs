@@ -1,11 +1,13 @@
 //! Columns whose type cannot change below them: their values are carried over by their text.
 //!
 //! A composite type is not altered while a table has a column of it, and what is made of an enum (a domain,
-//! a composite type) goes and comes back when the enum is made anew. Such a column is text meanwhile.
+//! a composite type) goes and comes back when the enum is made anew. A type may also be replaced by one of
+//! another kind and the same name. Such a column is text meanwhile.
 
 use std::collections::BTreeMap;
 
 use super::disturbed::Rewritten;
+use super::enums::ChangedEnums;
 use super::operation::Operation;
 use crate::diff::{Change, TableChange};
 use crate::schema::{Column, ColumnType, CompositeType, Object, ObjectName, Table, TypeName};
@@ -79,6 +81,7 @@ pub(super) fn columns(
     changes: &[Change],
     current: &BTreeMap<&ObjectName, &Table>,
     carried: &Rewritten,
+    enums: &ChangedEnums,
 ) -> Carriers {
     let mut carriers = Carriers::default();
     if carried.is_empty() {
@@ -122,6 +125,11 @@ pub(super) fn columns(
             };
             let of_type = |default| Column { default, ..column.clone() };
             let wanted = later.and_then(|table| table.column(&column.name)).unwrap_or(column);
+            let leaves = enums.is_leaving(column);
+            if leaves && wanted.ty != column.ty {
+                // It is of another type by then.
+                continue;
+            }
             let default = match wanted.ty == column.ty {
                 true => wanted.default.clone(),
                 false => None,
@@ -131,10 +139,12 @@ pub(super) fn columns(
                 before: Box::new(of_type(column.default.clone())),
                 after: Box::new(text.clone()),
             }));
-            carriers.up.push(wrap(Operation::CarryColumn {
-                table: name.clone(),
-                before: Box::new(text),
-                after: Box::new(of_type(default)),
+            let (table, before) = (name.clone(), Box::new(text));
+            let after = Box::new(of_type(default));
+            // What replaces a type may not know all of its values, which is told of a change of type.
+            carriers.up.push(wrap(match leaves && !column.ty.array {
+                true => Operation::AlterColumn { table, before, after },
+                false => Operation::CarryColumn { table, before, after },
             }));
         }
     }

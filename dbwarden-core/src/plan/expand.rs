@@ -36,10 +36,14 @@ pub(super) fn expand(
 
     let dialect = options.capabilities.dialect;
     let types = enums::changed_types(dialect, changes, &current, &base.composites);
-    let coming_names = coming_names(changes);
+    let (extensions, needed) = holders::needed(changes, &objects, options);
+    let coming_names = coming_names(changes, &needed);
     let mut rewritten = disturbed::rewritten(&types);
-    let carried = carried::carried(&types, &rewritten, &base.composites, &objects);
-    let leaving = enums::leaving(changes, &coming_names);
+    let mut leaving = enums::leaving(changes, &coming_names);
+    let mut carried = carried::carried(&types, &rewritten, &base.composites, &objects);
+    let replaced = holders::making_room(&objects, &coming_names);
+    carried.extend(leaving.iter().chain(&replaced).map(|name| (name.clone(), false)));
+    leaving.extend(replaced);
     let enums = ChangedEnums::of(&types, &carried, leaving);
     let coming = names::coming_indexes(changes);
     let mut operations = Vec::new();
@@ -73,7 +77,7 @@ pub(super) fn expand(
             | Change::AlterComposite { .. } => {}
         }
     }
-    let carriers = carried::columns(changes, &current, &carried);
+    let carriers = carried::columns(changes, &current, &carried, &enums);
     let anew = rewritten.clone();
     rewritten.extend(carried);
     let in_the_way = keys::in_the_way(changes, &current, &rewritten, options);
@@ -94,7 +98,6 @@ pub(super) fn expand(
         held.leave_to_itself(rebuild);
         outdated.refuse(rebuild)?;
     }
-    let (extensions, needed) = holders::needed(changes, &objects, options);
     let (types, later_types) = enums::by_needs(types, &needed);
     let sequences = sequences::sequences(changes, &coming_names, dialect.render());
     let dropped: Vec<Table> =
@@ -120,16 +123,16 @@ pub(super) fn expand(
     operations.extend(altered.iter().flat_map(|table| table.freed.clone()));
     operations.extend(drop_tables(&early));
     operations.extend(sequences.dropped_early);
+    operations.extend(carriers.down);
     operations.extend(dropped_types);
     operations.extend(extensions);
-    operations.extend(carriers.down);
     operations.extend(held.base_down);
     operations.extend(types);
     operations.extend(held.base_up);
-    operations.extend(carriers.up);
     operations.extend(sequences.changed);
     operations.extend(needed);
     operations.extend(later_types);
+    operations.extend(carriers.up);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));
     operations.extend(altered.iter().flat_map(|table| table.columns.clone()));
     operations.extend(disturbed.columns);
@@ -182,9 +185,9 @@ fn early_and_late<'a>(
     })
 }
 
-/// The names that come with what is created or changed.
-fn coming_names(changes: &[Change]) -> Names<'_> {
-    let mut coming = Names::new();
+/// The names that come with what is created or changed, and with what that needs.
+fn coming_names<'a>(changes: &'a [Change], needed: &'a [Operation]) -> Names<'a> {
+    let mut coming: Names<'a> = needed.iter().filter_map(holders::shared_name).collect();
     for change in changes {
         match change {
             Change::CreateTable { after } => coming.extend(names_in(after)),

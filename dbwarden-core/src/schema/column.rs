@@ -98,6 +98,15 @@ impl Column {
         }
     }
 
+    /// Takes over what another source says of its past and of the way to it.
+    pub fn set_history(&mut self, of: &Self) {
+        self.renamed_from.clone_from(&of.renamed_from);
+        self.renamed_values.clone_from(&of.renamed_values);
+        self.backfill.clone_from(&of.backfill);
+        self.using.clone_from(&of.using);
+        self.origin.clone_from(&of.origin);
+    }
+
     /// The column alone, without what was said of its past and of the way to it.
     #[must_use]
     pub fn without_history(&self) -> Self {

@@ -1,0 +1,5 @@
+CREATE DOMAIN kind AS text CHECK (VALUE IN ('a','b'));
+CREATE TABLE t (id int PRIMARY KEY, k kind NOT NULL DEFAULT 'a' CHECK (k <> 'b'), u kind UNIQUE, ks kind[]);
+CREATE INDEX ix ON t (k) WHERE k = 'a';
+CREATE VIEW v AS SELECT id, k FROM t;
+CREATE TABLE new (k kind);

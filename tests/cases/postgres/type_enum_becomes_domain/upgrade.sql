@@ -1,0 +1,40 @@
+DROP VIEW v;
+
+ALTER TABLE t DROP CONSTRAINT t_k_check;
+
+DROP INDEX IF EXISTS ix;
+
+DROP TABLE gone;
+
+ALTER TABLE t ALTER COLUMN k DROP DEFAULT;
+
+ALTER TABLE t ALTER COLUMN k TYPE TEXT USING k::text;
+
+ALTER TABLE t ALTER COLUMN u TYPE TEXT USING u::text;
+
+ALTER TABLE t ALTER COLUMN ks TYPE TEXT USING ks::text;
+
+DROP TYPE kind;
+
+CREATE DOMAIN kind AS text CONSTRAINT kind_check CHECK ((VALUE = ANY (ARRAY['a'::text, 'b'::text])));
+
+ALTER TABLE t ALTER COLUMN k TYPE kind USING k::kind;
+
+ALTER TABLE t ALTER COLUMN k SET DEFAULT 'a'::text;
+
+ALTER TABLE t ALTER COLUMN u TYPE kind USING u::kind;
+
+ALTER TABLE t ALTER COLUMN ks TYPE kind[] USING ks::kind[];
+
+ALTER TABLE t ADD CONSTRAINT t_k_check CHECK ((k)::text <> 'b'::text);
+
+CREATE INDEX IF NOT EXISTS ix ON t (k) WHERE (k)::text = 'a'::text;
+
+CREATE TABLE IF NOT EXISTS new (
+    k kind
+);
+
+CREATE VIEW v AS
+ SELECT t.id,
+    t.k
+   FROM t;
