@@ -216,6 +216,12 @@ fn classes_and_effects() {
             }),
         ),
         (Postgres, "CREATE INDEX ON a (b)", None),
+        (Postgres, "VACUUM (ANALYZE) a", Some(Effect::Upkeep)),
+        (Postgres, "REINDEX TABLE a", Some(Effect::Upkeep)),
+        (Postgres, "REINDEX TABLE CONCURRENTLY a", None),
+        (MySql, "OPTIMIZE LOCAL TABLE a", Some(Effect::Upkeep)),
+        (Sqlite, "VACUUM", Some(Effect::Upkeep)),
+        (Sqlite, "VACUUM INTO 'b.db'", None),
         (
             MySql,
             "DROP INDEX `i` ON `a`",
@@ -250,12 +256,15 @@ fn classes_and_effects() {
     }
     for (dialect, sql, class) in [
         (MySql, "/*!40000 INSERT INTO a VALUES (1) */", StatementClass::Data),
+        (MySql, "ANALYZE DELETE FROM a", StatementClass::Definition),
+        (Postgres, "EXPLAIN ANALYZE DELETE FROM a", StatementClass::Data),
         (MySql, "TRUNCATE a", StatementClass::Definition),
         (MySql, "CALL p()", StatementClass::Definition),
         (MySql, "SET @a = 1", StatementClass::Session),
         (Postgres, "WITH x AS (SELECT 1) DELETE FROM a", StatementClass::Data),
         (Sqlite, "PRAGMA user_version = 1", StatementClass::Session),
     ] {
-        assert_eq!(one(dialect, sql).class(), class, "{sql}");
+        let statement = one(dialect, sql);
+        assert_eq!((statement.class(), statement.effect()), (class, None), "{sql}");
     }
 }

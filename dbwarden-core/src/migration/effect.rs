@@ -17,7 +17,29 @@ pub(super) fn read(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect
         let table = words.name()?;
         if words.eat("TO") { renamed(words, table) } else { None }
     } else {
-        None
+        is_upkeep(dialect, words).then_some(Effect::Upkeep)
+    }
+}
+
+/// Whether a statement only tends to what is there. One that writes another file does more, and what
+/// `REINDEX CONCURRENTLY` leaves behind where it is interrupted has to be looked at.
+fn is_upkeep(dialect: Dialect, mut words: WordReader<'_>) -> bool {
+    match dialect {
+        Dialect::Postgres => {
+            words.is_any(&["VACUUM", "ANALYZE", "ANALYSE", "CHECKPOINT"])
+                || words.is("REINDEX") && !words.any(&["CONCURRENTLY"])
+        }
+        Dialect::MySql => {
+            let tends = words.eat("ANALYZE") || words.eat("OPTIMIZE");
+            // MariaDB runs the statement that it analyzes.
+            tends && {
+                let _ = words.eat("NO_WRITE_TO_BINLOG") || words.eat("LOCAL");
+                words.is("TABLE") || words.is("TABLES")
+            }
+        }
+        Dialect::Sqlite => {
+            words.is_any(&["ANALYZE", "REINDEX"]) || words.is("VACUUM") && !words.any(&["INTO"])
+        }
     }
 }
 

@@ -200,6 +200,7 @@ impl Embed for Effect {
                 bytes.push(9);
                 write_list(tables, bytes);
             }
+            Effect::Upkeep => bytes.push(10),
         }
     }
 
@@ -219,6 +220,7 @@ impl Embed for Effect {
             },
             8 => Effect::DropIndex { index: bytes.read()?, table: read_option(bytes)? },
             9 => Effect::DropTables(read_list(bytes)?),
+            10 => Effect::Upkeep,
             _ => return None,
         })
     }

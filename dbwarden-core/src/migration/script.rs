@@ -167,6 +167,8 @@ pub enum Effect {
         /// The constraint.
         constraint: Cow<'static, str>,
     },
+    /// `VACUUM`, `ANALYZE`, `REINDEX` and the like: to do it twice is to do it once.
+    Upkeep,
 }
 
 impl Effect {

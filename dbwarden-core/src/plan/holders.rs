@@ -423,9 +423,7 @@ pub(super) fn making_room(objects: &[Object], coming: &Names<'_>) -> BTreeSet<Ob
 pub(super) fn shared_name(operation: &Operation) -> Option<(Option<&str>, &str)> {
     let Operation::PutBack(taken) = operation else { return None };
     let Object { kind, name, .. } = &taken.object;
-    SHARE_NAMES
-        .contains(&kind.as_str())
-        .then_some((name.schema.as_deref(), name.name.as_str()))
+    SHARE_NAMES.contains(&kind.as_str()).then_some((name.schema.as_deref(), name.name.as_str()))
 }
 
 /// What has its name among those of tables, sequences and types.

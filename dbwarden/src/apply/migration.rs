@@ -259,7 +259,12 @@ impl Run<'_, '_> {
     }
 
     async fn outcome(&mut self, effect: &Effect) -> Result<Outcome, Error> {
-        let Effect::DropTables(tables) = effect else { return self.asked(effect).await };
+        let tables = match effect {
+            Effect::DropTables(tables) => tables,
+            // It may run again.
+            Effect::Upkeep => return Ok(Outcome::NotDone),
+            _ => return self.asked(effect).await,
+        };
         // Where some are gone and some are not, the statement can neither be left nor run again.
         let mut together: Option<Outcome> = None;
         for table in tables {

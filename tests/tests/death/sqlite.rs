@@ -104,7 +104,9 @@ fn a_file_outside_of_transactions_goes_on_where_it_died() {
         "UPDATE log SET n = n + 1",
         "ALTER TABLE log RENAME TO diary",
         "ALTER TABLE diary ADD COLUMN text TEXT",
+        "VACUUM",
         "DROP INDEX ix_log",
+        "ANALYZE",
     ];
     let data = [2, 4];
     let files = Files::new(Dialect::Sqlite).with("log", "no-transaction", &statements);
