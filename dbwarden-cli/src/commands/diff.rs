@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::diff::Change;
+use dbwarden_core::diff::{Change, rename_candidates};
 use dbwarden_core::plan::Plan;
 use dbwarden_core::schema::Object;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::compare::{Base, CompareArguments, Comparison};
 use super::make_migrations::text_of;
 use super::sides::{Difference, Sides};
-use super::{Format, Outcome, on_each};
+use super::{Format, Outcome, on_each, renames};
 use crate::config::{Project, Selection};
 use crate::error::{Error, Result};
 use crate::output::{BAD, GOOD, Printer, paint};
@@ -105,6 +105,7 @@ impl ShowDiff {
         warn_of(&difference.not_compared, printer);
         let Difference { dialect, changes, plan, .. } = &difference;
         show(out, plan, printer)?;
+        renames::hint(&rename_candidates(changes), printer);
         if out == DiffFormat::Json {
             let mut value = value(*dialect, changes, plan);
             value["from"] = json!(self.from.to_string());
@@ -130,6 +131,7 @@ impl ShowDiff {
             differ |= !comparison.plan.is_empty();
             warn_of(&comparison.not_compared, printer);
             show(out, &comparison.plan, printer)?;
+            renames::hint(&comparison.candidates, printer);
             let mut value = value(target.url.dialect(), &comparison.changes, &comparison.plan);
             value["database"] = json!(target.database.name);
             Ok(value)

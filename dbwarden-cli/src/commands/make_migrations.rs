@@ -208,10 +208,7 @@ fn explain(comparison: &Comparison, printer: &Printer) {
             printer.warn(format_args!("{}: {}", step.headline(), paint(style, note)));
         }
     }
-    for candidate in &comparison.candidates {
-        let flag = renames::flag(candidate);
-        printer.hint(format_args!("nothing is guessed to be a rename; if it is one: `{flag}`"));
-    }
+    renames::hint(&comparison.candidates, printer);
 }
 
 fn value(target: &Target<'_>, comparison: &Comparison, files: &[(String, String)]) -> Value {

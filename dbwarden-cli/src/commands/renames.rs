@@ -8,6 +8,7 @@ use dbwarden_core::diff::{Change, RenameCandidate, Renames, lists_value, rename_
 use dbwarden_core::schema::{Column, ObjectName, Schema, Table};
 
 use crate::error::{Error, Result};
+use crate::output::Printer;
 
 /// The renames that the command line tells. Nothing is ever guessed to be one.
 #[derive(Debug, Clone, Default, Args)]
@@ -70,7 +71,7 @@ pub(super) fn question(candidate: &RenameCandidate) -> String {
 }
 
 /// What to say on the command line where the candidate is a rename.
-pub(super) fn flag(candidate: &RenameCandidate) -> String {
+fn flag(candidate: &RenameCandidate) -> String {
     match candidate {
         RenameCandidate::Table { from, to } => format!("--rename-table {from}:{to}"),
         RenameCandidate::Column { table, from, to } => format!("--rename {table}.{from}:{to}"),
@@ -78,6 +79,14 @@ pub(super) fn flag(candidate: &RenameCandidate) -> String {
             format!("--rename-value {table}.{column}.{from}:{to}")
         }
         RenameCandidate::Value { ty, from, to } => format!("--rename-value {ty}.{from}:{to}"),
+    }
+}
+
+/// Tells how to say of candidates that they are renames.
+pub(super) fn hint(candidates: &[RenameCandidate], printer: &Printer) {
+    for candidate in candidates {
+        let flag = flag(candidate);
+        printer.hint(format_args!("nothing is guessed to be a rename; if it is one: `{flag}`"));
     }
 }
 

@@ -15,12 +15,12 @@ CREATE TABLE notes (id INTEGER PRIMARY KEY);
 DROP TABLE notes;
 ";
 
-const COMPACT: &str = "\
+const WITHOUT_A_VIEW: &str = "\
 -- dbwarden: no-transaction
 -- upgrade
 
 CREATE TABLE more (id INTEGER PRIMARY KEY);
-VACUUM;
+DROP VIEW IF EXISTS latest;
 
 -- rollback
 
@@ -39,7 +39,7 @@ fn project(second: &str) -> Project {
 
 #[test]
 fn what_is_in_doubt_is_settled_with_a_reason() {
-    let project = project(COMPACT);
+    let project = project(WITHOUT_A_VIEW);
     project.execute(
         "UPDATE _dbwarden_migrations SET state = 'started', statements_started = 2, \
          statements_done = 1 WHERE migration = '0002'",
@@ -86,7 +86,7 @@ fn what_is_in_doubt_is_settled_with_a_reason() {
 
 #[test]
 fn a_database_is_taken_back_without_files() {
-    let project = project(COMPACT);
+    let project = project(WITHOUT_A_VIEW);
     std::fs::remove_dir_all(project.path(FOLDER)).expect("the folder goes");
     assert_eq!(
         project.ok(&["downgrade", "--stored", "--to", "1", "--dry-run"]),
@@ -116,7 +116,7 @@ fn nothing_leads_back_across_what_is_irreversible_or_was_changed() {
     assert!(told.stderr.contains("`primary__0002_more.sql` is declared irreversible"), "{told:?}");
     assert_eq!(project.ok(&["history"]).lines().count(), 2, "nothing was taken back");
 
-    let project = self::project(COMPACT);
+    let project = self::project(WITHOUT_A_VIEW);
     project.execute(
         "UPDATE _dbwarden_migrations SET rollback_sql = replace(rollback_sql, 'more', 'note') \
          WHERE migration = '0002'",
