@@ -166,7 +166,8 @@ fn show(out: DiffFormat, plan: &Plan, printer: &Printer) -> Result<()> {
         DiffFormat::Sql => plan.files.iter().try_for_each(|file| printer.text(text_of(file))),
         DiffFormat::Text if plan.is_empty() => printer.line("No differences"),
         DiffFormat::Text => {
-            for step in plan.steps() {
+            // What is only done on the way back is no difference.
+            for step in plan.steps().filter(|step| !step.upgrade.is_empty()) {
                 let style = if step.destructive { BAD } else { GOOD };
                 printer.line(paint(style, &step.description))?;
                 for note in &step.notes {

@@ -93,7 +93,7 @@ impl MakeMigrations {
             } else if self.check && !self.plan {
                 explain(&comparison, printer);
                 printer.line("The models have changes that no migration makes:")?;
-                for step in comparison.plan.steps() {
+                for step in comparison.plan.steps().filter(|step| !step.upgrade.is_empty()) {
                     printer.line(format_args!("  {}", step.description))?;
                 }
             } else if !self.plan {

@@ -6,12 +6,12 @@ use super::disturbed::recreated;
 use super::enums::ChangedEnums;
 use super::operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, IndexOperation,
-    Operation, Rebuild,
+    Operation,
 };
 use super::render::Strategy;
-use super::{PlanError, PlanOptions, checks, keys, names, notes, values};
+use super::{PlanError, PlanOptions, checks, keys, names, values};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
-use crate::schema::{Column, ForeignKey, Index, Object, ObjectName, Table};
+use crate::schema::{Column, ForeignKey, Index, Object, Table};
 
 /// The operations on one table.
 #[derive(Default)]
@@ -58,7 +58,8 @@ impl Altered {
             checks::refuse_to_take_the_key_of_a_counter(before, after, changes)?;
         }
         let render = options.capabilities.dialect.render();
-        if render.strategy(before, after, changes) == Strategy::Rebuild {
+        let strategy = render.strategy(before, after, changes);
+        if strategy == Strategy::Rebuild {
             return Ok(Self::rebuilt(before, after, changes, objects, options));
         }
         let mut altered = Self::default();
@@ -84,71 +85,11 @@ impl Altered {
             altered.take_together(before, after, changes, render);
         }
         altered.dropped_columns.sort_by_key(|operation| !is_computed(operation));
+        if strategy == Strategy::InPlaceThere {
+            let back = Self::rebuilt(before, after, changes, objects, options);
+            return Ok(altered.there_and(back));
+        }
         Ok(altered)
-    }
-
-    /// Drops the indexes of a table that is made anew before another table gets one of their names.
-    pub(super) fn free_names(
-        &mut self,
-        table: &ObjectName,
-        changes: &[TableChange],
-        coming: &BTreeSet<(&str, &ObjectName)>,
-    ) {
-        if self.rebuild.is_empty() {
-            return;
-        }
-        for change in changes {
-            let TableChange::DropIndex { before: index } = change else { continue };
-            if coming.iter().any(|(name, other)| *name == index.name && *other != table) {
-                self.dropped_parts.push(Operation::DropIndex(Box::new(IndexOperation {
-                    table: table.clone(),
-                    index: (**index).clone(),
-                    with_table: true,
-                    displaces: Vec::new(),
-                })));
-            }
-        }
-    }
-
-    /// Everything at once, except for what a rename of a column says.
-    fn rebuilt(
-        before: &Table,
-        after: &Table,
-        changes: &[TableChange],
-        objects: &[Object],
-        options: &PlanOptions,
-    ) -> Self {
-        let mut altered = Self::default();
-        for change in changes {
-            if let TableChange::RenameColumn { from, to } = change {
-                altered.renames.push(Operation::RenameColumn {
-                    table: after.name.clone(),
-                    from: from.clone(),
-                    to: to.clone(),
-                });
-            }
-        }
-        let render = options.capabilities.dialect.render();
-        let others =
-            changes.iter().filter(|change| !matches!(change, TableChange::RenameColumn { .. }));
-        altered.rebuild.push(Operation::Rebuild(Box::new(Rebuild {
-            before: before.clone(),
-            after: after.clone(),
-            restores: false,
-            values: values::all(changes),
-            triggers: checks::triggers_of(objects, &after.name),
-            notes: changes
-                .iter()
-                .flat_map(|change| notes::of_change(&after.name, change, render))
-                .collect(),
-            loses_data: changes.iter().any(|change| match change {
-                TableChange::DropColumn { .. } => true,
-                TableChange::AlterColumn { before, after } => !render.widens(&before.ty, &after.ty),
-                _ => false,
-            }),
-            changes: others.map(|change| change.describe(&after.name)).collect(),
-        })));
-        altered
     }
 
     fn add(&mut self, change: &TableChange, taken: &mut BTreeSet<String>, scope: Scope<'_>) {

@@ -22,7 +22,7 @@ pub(super) fn assemble(operations: &[Operation], options: &PlanOptions) -> Resul
         }
         if let Some(file) = plan.files.last_mut() {
             file.steps.push(step);
-            file.foreign_keys_off |= matches!(operation, Operation::Rebuild(_))
+            file.foreign_keys_off |= operation.rebuild().is_some()
                 || options.capabilities.dropping_deletes_rows && is_held_by_rows(operations, at);
         }
     }
@@ -141,6 +141,7 @@ fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
             change.before.values.iter().any(|value| !change.after.values.contains(value))
         }
         Operation::Rebuild(rebuild) => rebuild.loses_data,
+        Operation::OnlyThere(operation) => is_destructive(operation, render),
         Operation::SetOptions { before, after, .. } => render.loses_history(before, after),
         Operation::Together(together) => {
             together.operations.iter().any(|operation| is_destructive(operation, render))

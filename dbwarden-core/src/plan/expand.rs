@@ -93,8 +93,8 @@ pub(super) fn expand(
     let rebuilt = altered.iter().flat_map(|table| &table.rebuild);
     let outdated = Outdated::of(changes, rebuilt, &options.capabilities);
     let held = holders::held(changes, &objects, surroundings, &outdated, options)?;
-    for operation in altered.iter_mut().flat_map(|table| &mut table.rebuild) {
-        let Operation::Rebuild(rebuild) = operation else { continue };
+    let rebuilds = altered.iter_mut().flat_map(|table| &mut table.rebuild);
+    for rebuild in rebuilds.filter_map(Operation::rebuild_mut) {
         held.leave_to_itself(rebuild);
         outdated.refuse(rebuild)?;
     }

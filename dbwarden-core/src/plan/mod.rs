@@ -23,6 +23,7 @@ mod operation;
 mod options;
 mod order;
 mod outdated;
+mod rebuilt;
 mod render;
 mod sequences;
 mod step;

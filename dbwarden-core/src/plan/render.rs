@@ -73,6 +73,9 @@ pub(crate) trait Render {
 pub(crate) enum Strategy {
     /// One after the other, by ALTER.
     InPlace,
+    /// One after the other, by ALTER, which cannot take them back: on the way back the table is made
+    /// anew.
+    InPlaceThere,
     /// All at once, by making the table anew.
     Rebuild,
 }

@@ -10,21 +10,45 @@ use super::copy::copy;
 use super::render::{add_index, add_touch, is_plain, new_table, quote};
 use crate::diff::{Constraint, TableChange};
 use crate::plan::{IndexOperation, PlanOptions, Rebuild, Strategy, literal, qualified};
-use crate::schema::{Column, Numbering, ObjectName, Storage, Table};
+use crate::schema::{Column, ForeignKey, Numbering, ObjectName, Storage, Table};
 use crate::sql::expression::{is_null, mentions};
 
 const DIALECT: Dialect = Dialect::Sqlite;
 
-/// In place only if ALTER can do every change and its inverse.
+/// In place if ALTER can do every change; on the way back only if it can do every inverse.
 pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -> Strategy {
+    let there = changes.iter().all(|change| is_in_place(before, after, changes, change, true));
+    let back = changes.iter().all(|change| is_in_place(before, after, changes, change, false));
+    match (there, back) {
+        (true, true) => Strategy::InPlace,
+        (true, false) => Strategy::InPlaceThere,
+        (false, _) => Strategy::Rebuild,
+    }
+}
+
+/// Whether ALTER can do a change, or its inverse.
+fn is_in_place(
+    before: &Table,
+    after: &Table,
+    changes: &[TableChange],
+    change: &TableChange,
+    there: bool,
+) -> bool {
     let comes = |name: &str| {
         changes
             .iter()
             .any(|change| matches!(change, TableChange::AddColumn { after } if after.name == name))
     };
-    let is_in_place = |change: &TableChange| match change {
-        TableChange::AddColumn { after: column } => can_come_and_go(after, column),
-        TableChange::DropColumn { before: column } => can_come_and_go(before, column),
+    let can = |table: &Table, column: &Column, come: bool| match come {
+        true => can_come(table, column),
+        false => can_go(table, column),
+    };
+    match change {
+        TableChange::AddColumn { after: column } => can(after, column, there),
+        TableChange::DropColumn { before: column } => can(before, column, !there),
+        TableChange::AddConstraint { after: Constraint::ForeignKey(key) } => {
+            there && matches!(key.columns.as_slice(), [column] if comes(column))
+        }
         TableChange::AddConstraint { after: constraint } => {
             column_of(after, constraint).is_some_and(|column| comes(&column))
         }
@@ -50,19 +74,36 @@ pub(super) fn strategy(before: &Table, after: &Table, changes: &[TableChange]) -
         | TableChange::ValidateConstraint { .. }
         | TableChange::RenameIndex { .. }
         | TableChange::SetOptions { .. } => false,
-    };
-    if changes.iter().all(is_in_place) { Strategy::InPlace } else { Strategy::Rebuild }
+    }
 }
 
-/// Whether `ADD COLUMN` and `DROP COLUMN` take a column of the table.
-fn can_come_and_go(table: &Table, column: &Column) -> bool {
+/// Whether `ADD COLUMN` takes a column of the table.
+fn can_come(table: &Table, column: &Column) -> bool {
     let is_constant = column.default.as_ref().is_some_and(|default| {
         let moves = default.sql.trim().to_ascii_lowercase().starts_with("current_");
         is_plain(default) && !moves && !is_null(DIALECT, &default.sql)
     });
-    let is_named = |names: &[String]| names.contains(&column.name);
     let has_value = column.nullable || is_constant;
     let default_is_constant = is_constant || no_default(column);
+    // With a default it would refer to a row that may not be there.
+    let refers = |key: &ForeignKey| key.columns.contains(&column.name);
+    let refers_to_nothing = column.nullable && no_default(column);
+    (has_value || column.generated.is_some())
+        && column.backfill.is_none()
+        && default_is_constant
+        && (refers_to_nothing || !table.foreign_keys.iter().any(refers))
+        && stands_alone(table, column)
+}
+
+/// Whether `DROP COLUMN` takes a column of the table: it refuses one of any foreign key.
+fn can_go(table: &Table, column: &Column) -> bool {
+    let refers = |key: &ForeignKey| key.columns.contains(&column.name);
+    !table.foreign_keys.iter().any(refers) && stands_alone(table, column)
+}
+
+/// Whether nothing else in the definition of the table says anything of a column.
+fn stands_alone(table: &Table, column: &Column) -> bool {
+    let is_named = |names: &[String]| names.contains(&column.name);
     let is_stored =
         column.generated.as_ref().is_some_and(|generated| generated.storage == Storage::Stored);
     let is_checked = table.checks.iter().any(|check| {
@@ -75,15 +116,12 @@ fn can_come_and_go(table: &Table, column: &Column) -> bool {
             && generated
                 .is_some_and(|generated| mentions(DIALECT, &generated.expr.sql, &column.name))
     });
-    (has_value || column.generated.is_some())
-        && column.backfill.is_none()
-        && default_is_constant
-        && !is_stored
+    !is_stored
         && column.numbering.is_none()
         && !table.primary_key.iter().any(|key| is_named(&key.columns))
         && !table.uniques.iter().any(|unique| is_named(&unique.columns))
-        // DROP COLUMN refuses a column of any foreign key.
-        && !table.foreign_keys.iter().any(|key| is_named(&key.columns))
+        // One of several columns is written beside them.
+        && !table.foreign_keys.iter().any(|key| key.columns.len() > 1 && is_named(&key.columns))
         && !is_checked
         && !generates
 }

@@ -1,21 +1,13 @@
 -- upgrade
 -- dbwarden: foreign-keys-off
 
-CREATE TABLE _dbwarden_new_users (
-    id INTEGER PRIMARY KEY,
-    email TEXT NOT NULL UNIQUE,
-    bio TEXT
-);
+DROP TRIGGER users_seen_at_touch;
 
-INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM users;
+DROP INDEX IF EXISTS ix_users_age;
 
-DROP TABLE users;
+ALTER TABLE users DROP COLUMN age;
 
-PRAGMA legacy_alter_table = ON;
-
-ALTER TABLE _dbwarden_new_users RENAME TO users;
-
-PRAGMA legacy_alter_table = OFF;
+ALTER TABLE users DROP COLUMN seen_at;
 
 -- rollback
 
@@ -40,6 +32,10 @@ END;
 
 -- steps
 
--- rebuild table users: drop column users.age, drop column users.seen_at, drop index ix_users_age on users: conditional, destructive
---   loses the data of `users.age`
---   loses the data of `users.seen_at`
+-- no longer touch column users.seen_at: real
+-- drop index ix_users_age on users: real
+-- rebuild table users: drop column users.age, drop column users.seen_at, drop index ix_users_age on users: conditional
+-- drop column users.age: conditional, destructive
+--   loses data
+-- drop column users.seen_at: conditional, destructive
+--   loses data

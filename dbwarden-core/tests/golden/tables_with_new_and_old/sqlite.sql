@@ -1,22 +1,7 @@
 -- upgrade
 -- dbwarden: foreign-keys-off
 
-CREATE TABLE _dbwarden_new_users (
-    id INTEGER PRIMARY KEY,
-    email TEXT NOT NULL UNIQUE,
-    bio TEXT,
-    label_id INTEGER REFERENCES labels(id)
-);
-
-INSERT INTO _dbwarden_new_users (id, email, bio) SELECT id, email, bio FROM users;
-
-DROP TABLE users;
-
-PRAGMA legacy_alter_table = ON;
-
-ALTER TABLE _dbwarden_new_users RENAME TO users;
-
-PRAGMA legacy_alter_table = OFF;
+ALTER TABLE users ADD COLUMN label_id INTEGER REFERENCES labels(id);
 
 CREATE TABLE IF NOT EXISTS labels (
     id INTEGER PRIMARY KEY,
@@ -46,7 +31,7 @@ PRAGMA legacy_alter_table = OFF;
 -- steps
 
 -- rebuild table users: add column users.label_id, add foreign key (label_id) of users: conditional
---   add foreign key (label_id) of users fails if a row of `users` refers to no row of `labels`
+-- add column users.label_id: real
 -- create table labels: real
 -- drop table tags: conditional, destructive
 --   loses data

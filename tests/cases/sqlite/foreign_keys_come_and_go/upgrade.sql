@@ -30,17 +30,4 @@ ALTER TABLE _dbwarden_new_d RENAME TO d;
 
 PRAGMA legacy_alter_table = OFF;
 
-CREATE TABLE _dbwarden_new_e (
-    id INTEGER PRIMARY KEY,
-    p INT REFERENCES p(id) ON DELETE SET NULL
-);
-
-INSERT INTO _dbwarden_new_e (id) SELECT id FROM e;
-
-DROP TABLE e;
-
-PRAGMA legacy_alter_table = ON;
-
-ALTER TABLE _dbwarden_new_e RENAME TO e;
-
-PRAGMA legacy_alter_table = OFF;
+ALTER TABLE e ADD COLUMN p INT REFERENCES p(id) ON DELETE SET NULL;

@@ -1,0 +1,3 @@
+-- dbwarden: foreign-keys-off
+
+ALTER TABLE person DROP COLUMN code;

@@ -1,0 +1,5 @@
+CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL, team_id INTEGER REFERENCES team (id) ON DELETE CASCADE, note TEXT);
+CREATE INDEX ix_name ON person (name);
+CREATE INDEX ix_team ON person (team_id);
+CREATE TRIGGER tr AFTER INSERT ON person BEGIN UPDATE team SET name = 'x'; END;
