@@ -4,7 +4,7 @@ use super::notes::notes;
 use super::operation::Operation;
 use super::render::Render;
 use super::{Plan, PlanError, PlanOptions, PlannedFile, RollbackClass, Step};
-use crate::schema::{Action, ForeignKey, Table};
+use crate::schema::{Action, ForeignKey, Object, Table};
 
 /// Writes the operations and puts them in files: those that must run outside a transaction never
 /// share one with the others.
@@ -90,14 +90,16 @@ fn statements(
 ) -> Result<Vec<String>, PlanError> {
     Ok(match operation {
         Operation::TakeDown(taken) => taken.object.taken_down_by.iter().cloned().collect(),
-        Operation::PutBack(taken) => {
-            let object = &taken.object;
-            std::iter::once(&object.definition).chain(&object.further).cloned().collect()
-        }
+        Operation::PutBack(taken) => definition(&taken.object),
+        Operation::Redefine { after, .. } => definition(after),
         Operation::OnlyBack(_) => Vec::new(),
         Operation::OnlyThere(operation) => statements(operation, render, options)?,
         operation => render.statements(operation, options)?,
     })
+}
+
+fn definition(object: &Object) -> Vec<String> {
+    std::iter::once(&object.definition).chain(&object.further).cloned().collect()
 }
 
 fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {

@@ -14,6 +14,7 @@ use super::enums::{self, ChangedEnums};
 use super::holders::{self, Names};
 use super::keys;
 use super::marks;
+use super::needed::Needed;
 use super::operation::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
 };
@@ -36,8 +37,8 @@ pub(super) fn expand(
 
     let dialect = options.capabilities.dialect;
     let types = enums::changed_types(dialect, changes, &current, &base.composites);
-    let (extensions, needed) = holders::needed(changes, &objects, options);
-    let coming_names = coming_names(changes, &needed);
+    let needed = Needed::of(changes, &objects, options);
+    let coming_names = coming_names(changes, &needed.others);
     let mut rewritten = disturbed::rewritten(&types);
     let mut leaving = enums::leaving(changes, &coming_names);
     let mut carried = carried::carried(&types, &rewritten, &base.composites, &objects);
@@ -98,7 +99,7 @@ pub(super) fn expand(
         held.leave_to_itself(rebuild);
         outdated.refuse(rebuild)?;
     }
-    let (types, later_types) = enums::by_needs(types, &needed);
+    let (types, later_types) = enums::by_needs(types, &needed.others);
     let sequences = sequences::sequences(changes, &coming_names, dialect.render());
     let dropped: Vec<Table> =
         dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
@@ -125,12 +126,12 @@ pub(super) fn expand(
     operations.extend(sequences.dropped_early);
     operations.extend(carriers.down);
     operations.extend(dropped_types);
-    operations.extend(extensions);
+    operations.extend(needed.extensions);
     operations.extend(held.base_down);
     operations.extend(types);
     operations.extend(held.base_up);
     operations.extend(sequences.changed);
-    operations.extend(needed);
+    operations.extend(needed.others);
     operations.extend(later_types);
     operations.extend(carriers.up);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
+use super::object_order::in_order;
 use super::operation::{Operation, Rebuild, Taken};
 use super::outdated::Outdated;
 use super::{PlanError, PlanOptions};
@@ -202,97 +203,11 @@ fn foundations<'a>(
     found
 }
 
-/// What the new parts of the schema need that the base does not have: extensions, domains, functions.
-/// Extensions first, because types may be made of theirs.
-pub(super) fn needed(
-    changes: &[Change],
-    base: &[Object],
-    options: &PlanOptions,
-) -> (Vec<Operation>, Vec<Operation>) {
-    let there: BTreeSet<&str> =
-        base.iter().filter_map(|object| object.taken_down_by.as_deref()).collect();
-    let by_id: BTreeMap<&str, &Object> = options
-        .further
-        .iter()
-        .filter_map(|object| Some((object.taken_down_by.as_deref()?, object)))
-        .collect();
-    let mut open: Vec<&str> = changes
-        .iter()
-        .flat_map(|change| match change {
-            Change::CreateTable { after } | Change::AlterTable { after, .. } => &after.needs[..],
-            Change::CreateComposite { after } | Change::AlterComposite { after, .. } => {
-                &after.needs[..]
-            }
-            _ => &[],
-        })
-        .map(String::as_str)
-        .collect();
-    let mut found: BTreeSet<&str> = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        let Some(object) = by_id.get(id).filter(|_| !there.contains(id)) else { continue };
-        if found.insert(id) {
-            open.extend(object.needs.iter().map(String::as_str));
-            open.extend(called(object, &options.further));
-        }
-    }
-    // What a body in quotes calls must be there before it.
-    let told: Vec<Object> =
-        found.iter().map(|id| with_called(by_id[id], &options.further)).collect();
-    let objects: Vec<&Object> = told.iter().collect();
-    let put = |object: &Object| {
-        Operation::PutBack(Box::new(Taken { object: object.clone(), stays_away: false }))
-    };
-    let (extensions, others): (Vec<&Object>, Vec<&Object>) =
-        in_order(&objects).into_iter().partition(|object| object.kind == "extension");
-    (extensions.into_iter().map(put).collect(), others.into_iter().map(put).collect())
-}
-
-/// The functions whose names stand in the definition of another, by the statements that take them down.
-fn called<'a>(object: &Object, among: &'a [Object]) -> impl Iterator<Item = &'a str> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let words: BTreeSet<String> = match object.kind.as_str() {
-        "function" => object.definition.split(|c| !is_word(c)).map(str::to_owned).collect(),
-        _ => BTreeSet::new(),
-    };
-    let (own, name) = (object.taken_down_by.clone(), object.name.clone());
-    among
-        .iter()
-        .filter(move |other| other.kind == "function" && other.name != name)
-        .filter(move |other| words.contains(&other.name.name) && other.taken_down_by != own)
-        .filter_map(|other| other.taken_down_by.as_deref())
-}
-
-fn with_called(object: &Object, among: &[Object]) -> Object {
-    let mut told = object.clone();
-    told.needs.extend(called(object, among).map(str::to_owned));
-    told
-}
-
 fn wrap(only_back: Option<&bool>, operation: Operation) -> Operation {
     match only_back {
         Some(true) => Operation::OnlyBack(Box::new(operation)),
         _ => operation,
     }
-}
-
-/// The objects in an order in which each comes after what it hangs on, otherwise as they are.
-fn in_order<'a>(objects: &[&'a Object]) -> Vec<&'a Object> {
-    let mut left: Vec<&Object> = objects.to_vec();
-    let mut ordered = Vec::with_capacity(left.len());
-    while !left.is_empty() {
-        let waits = |object: &Object| {
-            object.needs.iter().any(|need| {
-                left.iter().any(|other| {
-                    other.taken_down_by.as_ref() == Some(need)
-                        && other.taken_down_by != object.taken_down_by
-                })
-            })
-        };
-        // A circle cannot be: what one is made of is there before it.
-        let at = left.iter().position(|object| !waits(object)).unwrap_or_default();
-        ordered.push(left.remove(at));
-    }
-    ordered
 }
 
 impl<'a> Below<'a> {

@@ -28,6 +28,11 @@ pub(crate) enum Operation {
     /// Something that is known by its definition alone makes room for something else.
     TakeDown(Box<Taken>),
     PutBack(Box<Taken>),
+    /// It takes the place of what has its name, without anything being taken down for it.
+    Redefine {
+        before: Box<Object>,
+        after: Box<Object>,
+    },
     /// What is needed only on the way back.
     OnlyBack(Box<Operation>),
     /// What is needed only on the way there.
@@ -276,6 +281,7 @@ impl Operation {
             }
             Self::TakeDown(object) => Self::PutBack(object),
             Self::PutBack(object) => Self::TakeDown(object),
+            Self::Redefine { before, after } => Self::Redefine { before: after, after: before },
             Self::OnlyBack(operation) => Self::OnlyThere(Box::new(operation.inverse())),
             Self::OnlyThere(operation) => Self::OnlyBack(Box::new(operation.inverse())),
             Self::CreateEnum(ty) => Self::DropEnum(ty),
@@ -391,6 +397,7 @@ impl Operation {
             Self::PutBack(taken) => {
                 format!("put up {} {}", taken.object.kind, taken.object.name)
             }
+            Self::Redefine { after, .. } => format!("redefine {} {}", after.kind, after.name),
             Self::OnlyBack(operation) | Self::OnlyThere(operation) => operation.describe(),
             Self::CreateEnum(ty) => format!("create enum {}", ty.name),
             Self::DropEnum(ty) => format!("drop enum {}", ty.name),

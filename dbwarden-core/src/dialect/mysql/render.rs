@@ -151,6 +151,7 @@ impl Render for MySql {
             | Operation::MarkIndexes { .. }
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
+            | Operation::Redefine { .. }
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_)
             | Operation::AddTouch { .. }

@@ -126,6 +126,7 @@ impl Render for Postgres {
             Operation::MarkIndexes { table, before, after } => mark_indexes(table, before, after),
             Operation::TakeDown(_)
             | Operation::PutBack(_)
+            | Operation::Redefine { .. }
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_) => Vec::new(),
             Operation::Together(_)

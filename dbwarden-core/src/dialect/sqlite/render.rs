@@ -94,6 +94,7 @@ impl Render for Sqlite {
             | Operation::ValidateConstraint { .. }
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
+            | Operation::Redefine { .. }
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_)
             | Operation::Together(_)

@@ -1,0 +1,5 @@
+DROP FUNCTION see(bigint[]);
+
+DROP FUNCTION see(bigint[],timestamp with time zone);
+
+DROP TABLE message;
