@@ -58,6 +58,10 @@ fn postgres(mut words: WordReader<'_>) -> Reach {
             .any(|object| all.sequence(&["ON", object]));
         return if words.is("GRANT") && !is_of_server { Reach::Privilege } else { Reach::Aside };
     }
+    // Outside of a transaction it fails, and the files of many migrations in a row have none.
+    if words.is("LOCK") {
+        return Reach::Aside;
+    }
     if words.is_any(&["SET", "RESET"])
         && (all.sequence(&["SET", "ROLE"])
             || all.sequence(&["RESET", "ROLE"])
@@ -274,6 +278,7 @@ mod tests {
             (Dialect::Postgres, "GRANT SELECT ON a TO b", Reach::Privilege),
             (Dialect::Postgres, "SET SESSION AUTHORIZATION 'a'", Reach::Aside),
             (Dialect::Postgres, "SET ROLE a", Reach::Aside),
+            (Dialect::Postgres, "LOCK TABLE a", Reach::Aside),
             (Dialect::Postgres, "SET search_path = role", Reach::Inside),
             (Dialect::Postgres, "GRANT CONNECT ON DATABASE a TO b", Reach::Aside),
             (Dialect::Postgres, "REVOKE ALL ON a FROM b", Reach::Aside),

@@ -7,7 +7,7 @@ use super::operation::{ColumnOperation, ConstraintOperation, IndexOperation, Ope
 use super::render::{Render, Strategy};
 use crate::dialect::Dialect;
 use crate::diff::{Change, Constraint, TableChange, constraints_of};
-use crate::schema::{Column, Index, IndexKey, ObjectName, Table, TypeName};
+use crate::schema::{Column, Index, IndexKey, Object, ObjectName, Table, TypeName};
 use crate::sql::expression::mentions;
 
 /// The enum types that are made anew; `true` where only the way back does that.
@@ -90,11 +90,14 @@ pub(super) struct Disturbed {
 }
 
 impl Disturbed {
-    /// Finds what is disturbed in the tables that stay.
+    /// Finds what is disturbed in the tables that stay. What is made of a type `anew` among the `objects`
+    /// goes with it, and so does what calls it.
     pub(super) fn of(
         changes: &[Change],
         current: &BTreeMap<&ObjectName, &Table>,
         rewritten: &Rewritten,
+        anew: &Rewritten,
+        objects: &[Object],
         dialect: Dialect,
     ) -> Self {
         let mut found = Self::default();
@@ -116,7 +119,8 @@ impl Disturbed {
             let (after, changes) = altered.get(name).copied().unwrap_or((table, &[]));
             // A table that is made anew has nothing in its way.
             if dialect.render().strategy(table, after, changes) == Strategy::InPlace {
-                found.add(table, after, changes, rewritten, dialect);
+                let functions = functions_anew(table, anew, objects);
+                found.add(table, after, changes, rewritten, &functions, dialect);
             }
         }
         found
@@ -128,11 +132,13 @@ impl Disturbed {
         after: &Table,
         changes: &[TableChange],
         rewritten: &Rewritten,
+        functions: &BTreeMap<&str, bool>,
         dialect: Dialect,
     ) {
         let mut gone: BTreeMap<&str, bool> =
             recreated(changes, dialect).into_iter().map(|name| (name, false)).collect();
-        let mut retyped: BTreeMap<&str, bool> = BTreeMap::new();
+        // What stands in an expression and becomes another, or goes and comes back.
+        let mut retyped: BTreeMap<&str, bool> = functions.clone();
         for column in &before.columns {
             if let Some(only_back) = is_rewritten(column, rewritten) {
                 retyped.insert(&column.name, only_back);
@@ -211,11 +217,42 @@ impl Disturbed {
             down.push(wrap(only_back, Operation::DropIndex(operation.clone())));
             up.push(wrap(only_back, Operation::AddIndex(operation)));
         }
+        for column in after.columns.iter().filter(|column| !is_touched(column, changes)) {
+            let Some(default) = &column.default else { continue };
+            let reasons =
+                self::reasons(functions, |name| mentions(dialect, &default.sql, name));
+            let Some(only_back) = all(&reasons) else { continue };
+            let without = Column { default: None, ..column.clone() };
+            let operation = Operation::AlterColumn {
+                table: after.name.clone(),
+                before: Box::new(column.clone()),
+                after: Box::new(without),
+            };
+            up.push(wrap(only_back, operation.inverse()));
+            down.push(wrap(only_back, operation));
+        }
         // What hangs on a generated column goes before it.
         down.append(&mut self.down);
         self.down = down;
         self.up.extend(up);
     }
+}
+
+/// The functions that a table calls and that are made of types that are made anew.
+fn functions_anew<'a>(
+    table: &Table,
+    anew: &Rewritten,
+    objects: &'a [Object],
+) -> BTreeMap<&'a str, bool> {
+    let is_called = |object: &&Object| {
+        let id = object.taken_down_by.as_ref();
+        object.kind == "function" && id.is_some_and(|id| table.needs.contains(id))
+    };
+    let only_back = |object: &Object| {
+        object.depends_on.iter().filter_map(|ty| anew.get(ty).copied()).reduce(|a, b| a && b)
+    };
+    let called = objects.iter().filter(is_called);
+    called.filter_map(|object| Some((object.name.name.as_str(), only_back(object)?))).collect()
 }
 
 fn reasons(columns: &BTreeMap<&str, bool>, uses: impl Fn(&str) -> bool) -> Vec<bool> {

@@ -82,7 +82,7 @@ pub(super) fn expand(
     let anew = rewritten.clone();
     rewritten.extend(carried);
     let in_the_way = keys::in_the_way(changes, &current, &rewritten, options);
-    let disturbed = Disturbed::of(changes, &current, &rewritten, dialect);
+    let disturbed = Disturbed::of(changes, &current, &rewritten, &anew, &objects, dialect);
     let surroundings = holders::Surroundings {
         current: &current,
         composites: &base.composites,

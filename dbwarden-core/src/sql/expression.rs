@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::grouping::without_needless;
+use super::reread::reread;
 use super::{Lexer, TokenKind, ident, literal};
 use crate::dialect::Dialect;
 
@@ -32,12 +33,14 @@ pub fn same_tokens(dialect: Dialect, left: &str, right: &str) -> bool {
     if left.iter().map(|(token, _)| token).eq(right.iter().map(|(token, _)| token)) {
         return true;
     }
-    // The other two print an expression in a spelling of their own.
-    dialect == Dialect::Sqlite && {
-        let tokens = |side: &[(Token, Range<usize>)]| -> Vec<Token> {
-            side.iter().map(|(token, _)| token.clone()).collect()
-        };
-        without_needless(&tokens(left)) == without_needless(&tokens(right))
+    let tokens = |side: &[(Token, Range<usize>)]| -> Vec<Token> {
+        side.iter().map(|(token, _)| token.clone()).collect()
+    };
+    let (left, right) = (tokens(left), tokens(right));
+    match dialect {
+        Dialect::Postgres => reread(&left) == reread(&right),
+        Dialect::Sqlite => without_needless(&left) == without_needless(&right),
+        Dialect::MySql => false,
     }
 }
 

@@ -14,6 +14,8 @@ pub mod ident;
 mod lexer;
 #[cfg(feature = "schema")]
 pub(crate) mod literal;
+#[cfg(feature = "schema")]
+mod reread;
 #[cfg(feature = "parse")]
 mod split;
 #[cfg(feature = "parse")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Dialect;
+use super::{Dialect, defaults};
 use super::convert::{conversion, filler};
 use super::sequences::{begin_anew, changed_clauses, clauses, make_fit};
 use crate::diff::Constraint;
@@ -30,7 +30,7 @@ pub(super) fn column_definition(
         sql.push_str(" NOT NULL");
     }
     if let Some(default) = &column.default {
-        sql.push_str(&format!(" DEFAULT {}", default.sql));
+        sql.push_str(&format!(" DEFAULT {}", defaults::in_definition(&default.sql)));
     }
     if let Some(expression) = &column.generated {
         sql.push_str(&generated(DIALECT, expression));

@@ -8,6 +8,8 @@ mod compare;
 mod convert;
 #[cfg(feature = "schema")]
 mod declared;
+#[cfg(feature = "schema")]
+mod defaults;
 pub(crate) mod lex;
 #[cfg(feature = "schema")]
 pub mod printed;
