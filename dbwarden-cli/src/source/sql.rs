@@ -15,6 +15,7 @@ pub(crate) struct Script {
     /// The file, as people write it.
     label: String,
     statements: Vec<Statement>,
+    dialect: Dialect,
     /// The database of which it says something as a whole.
     pub(crate) database: Option<String>,
 }
@@ -58,11 +59,15 @@ impl Script {
             });
         }
         let tokens_of = |range: &StatementRange| &split.tokens[range.tokens.clone()];
+        let rows_are_idle =
+            !split.statements.iter().any(|range| asks_for_rows(&text, tokens_of(range)));
         let own = own_database(dialect, &text, &split);
         let mut database = None;
         let mut statements: Vec<Statement> = Vec::with_capacity(split.statements.len());
         for range in &split.statements {
-            if copied.contains(&range.start) {
+            if copied.contains(&range.start)
+                || rows_are_idle && changes_rows(&text, tokens_of(range))
+            {
                 continue;
             }
             let line = range.line;
@@ -103,11 +108,16 @@ impl Script {
         if statements.iter().any(begins) {
             statements.retain(|statement| !statement.may_fail);
         }
-        Ok(Self { label, statements, database })
+        Ok(Self { label, statements, dialect, database })
     }
 
     /// Runs the statements, one after the other.
     pub(crate) async fn run(&self, scratch: &mut Scratch) -> Result<()> {
+        if self.dialect == Dialect::Sqlite {
+            // As a connection to SQLite begins where nobody asks for more: a file that is made for
+            // such a one may hold rows, and drop tables, in any order.
+            scratch.execute("PRAGMA foreign_keys = OFF").await?;
+        }
         for Statement { line, text, may_fail } in &self.statements {
             let done = match scratch.execute(text).await {
                 Err(_) if *may_fail => Ok(()),
@@ -130,6 +140,31 @@ fn leaves(label: &str, line: u32, what: &str) -> Error {
     Error::new(format!("{label}:{line}: {what} cannot be tried out")).hint(
         "a schema is tried out in a database of its own, which it may not leave: remove the statement",
     )
+}
+
+/// Whether a statement may make of rows what belongs to a schema.
+fn asks_for_rows(sql: &str, tokens: &[Token]) -> bool {
+    first_word(tokens).is_some_and(|first| {
+        ["SELECT", "WITH", "CALL", "DO", "EXECUTE"].iter().any(|word| first.is_word(sql, word))
+    })
+}
+
+/// Whether a statement does nothing but put rows somewhere, or change them. SQLite's catalog, too, can
+/// be written as if it were a table.
+fn changes_rows(sql: &str, tokens: &[Token]) -> bool {
+    let changes = first_word(tokens).is_some_and(|first| {
+        ["INSERT", "REPLACE", "UPDATE", "DELETE"].iter().any(|word| first.is_word(sql, word))
+    });
+    let is_catalog = |token: &Token| {
+        let text = token.text(sql);
+        let name = ident::unquote(text).unwrap_or(text.into());
+        ["sqlite_schema", "sqlite_master"].iter().any(|catalog| name.eq_ignore_ascii_case(catalog))
+    };
+    changes && !tokens.iter().any(is_catalog)
+}
+
+fn first_word(tokens: &[Token]) -> Option<&Token> {
+    tokens.iter().find(|token| token.kind != TokenKind::ConditionalStart)
 }
 
 /// The database that a file makes or enters, where it is only one.
@@ -233,6 +268,20 @@ mod tests {
         assert_eq!(lines, [3, 8]);
         let told = Script::parse("a.sql".into(), "CREATE DATABASE x;", Dialect::Postgres);
         assert!(told.is_err());
+    }
+
+    #[test]
+    fn rows_are_left_out_where_nothing_asks_for_them() {
+        let lines = |dialect, text: &str| -> Vec<u32> {
+            let script = Script::parse("a.sql".into(), text, dialect).expect("it is a schema");
+            script.statements.iter().map(|statement| statement.line).collect()
+        };
+        let rows = "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nUPDATE a SET id = 2;\n\
+                    REPLACE INTO a VALUES (1);\n/*!40000 DELETE FROM a */;\nDROP TABLE a;\n";
+        assert_eq!(lines(Dialect::MySql, rows), [1, 6]);
+        assert_eq!(lines(Dialect::MySql, &format!("{rows}CALL p();")), [1, 2, 3, 4, 5, 6, 7]);
+        let catalog = "CREATE TABLE a (id int);\nUPDATE \"sqlite_master\" SET sql = '';\n";
+        assert_eq!(lines(Dialect::Sqlite, catalog), [1, 2]);
     }
 
     #[test]
