@@ -47,6 +47,13 @@ fn blank_lines_and_leading_dashes_in_strings_change_nothing() {
 }
 
 #[test]
+fn a_line_of_dashes_is_a_comment_where_no_statement_has_begun() {
+    let sql = "-----\n--a;b\nSELECT 1 --1;\n--- c\nDELIMITER //\n--d\nSELECT 2//\n";
+    assert_eq!(statements(MySql, sql), ["SELECT 1 --1", "SELECT 2"]);
+    assert_eq!(errors(MySql, sql), [""; 0]);
+}
+
+#[test]
 fn names_in_quotes() {
     one(Postgres, r#"SELECT "a;""b""#);
     one(Sqlite, r#"SELECT "a;""b", [c;"d'], `e;``f`"#);

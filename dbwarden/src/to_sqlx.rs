@@ -53,13 +53,13 @@ fn translated(migration: &Migration) -> Vec<Theirs> {
     let one = |kind, script: &Script| {
         let (sql, no_transaction) = if flags.foreign_keys_off {
             // The setting means nothing inside of a transaction.
-            let sql = script.sql();
+            let sql = as_sent(script);
             let sql = format!(
                 "PRAGMA foreign_keys = OFF;\nBEGIN;\n{sql}\n;COMMIT;\nPRAGMA foreign_keys = ON;"
             );
             (sql, true)
         } else {
-            (script.sql().to_owned(), flags.no_transaction)
+            (as_sent(script).into_owned(), flags.no_transaction)
         };
         let description = Cow::Owned(migration.description().to_owned());
         let sql = AssertSqlSafe(sql).into_sql_str();
@@ -73,4 +73,16 @@ fn translated(migration: &Migration) -> Vec<Theirs> {
         ],
         None => vec![one(MigrationType::Simple, migration.upgrade())],
     }
+}
+
+/// A script as servers understand it: `DELIMITER` is for clients alone.
+fn as_sent(script: &Script) -> Cow<'_, str> {
+    let names_delimiter = |line: &str| {
+        line.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("DELIMITER"))
+    };
+    if !script.sql().lines().any(names_delimiter) {
+        return Cow::Borrowed(script.sql());
+    }
+    let ended = |statement| format!("{};\n", script.text(statement));
+    Cow::Owned(script.statements().iter().map(ended).collect())
 }

@@ -112,6 +112,9 @@ pub struct Capabilities {
     pub forward_references: bool,
     /// `DROP TABLE` deletes the rows first, so that rows that refer to them hold it.
     pub dropping_deletes_rows: bool,
+    /// The database's own client cuts the body of a trigger or of a routine at its semicolons, unless it
+    /// is told by `DELIMITER` what ends it.
+    pub clients_cut_bodies: bool,
     /// A foreign key makes an index on its columns where none serves, and needs one to stay.
     pub foreign_keys_need_indexes: bool,
     /// What a foreign key does to the types of the columns at its two ends.

@@ -347,3 +347,19 @@ fn slugs_say_what_happens() {
     let both = slug(&changes(&schema([old]), &schema([new])));
     assert_eq!(both, "create_measurements_of_this_month_and_more", "no word is cut");
 }
+
+#[test]
+fn a_column_may_say_the_collation_that_another_has_from_its_table() {
+    let latin1 = Some("latin1_swedish_ci".to_owned());
+    let mut by_table = users();
+    by_table.options.collation.clone_from(&latin1);
+    let mut by_column = by_table.clone();
+    by_column.options.follows_database = true;
+    by_column.columns[1].collation = latin1;
+    let everything = Ownership::Everything;
+    assert_eq!(compare(Dialect::MySql, by_column.clone(), by_table.clone(), everything), [""; 0]);
+    assert_eq!(compare(Dialect::MySql, by_table.clone(), by_column.clone(), everything), [""; 0]);
+    // What leaves it to its database may come to be in another one.
+    by_table.options.follows_database = true;
+    assert_eq!(compare(Dialect::MySql, by_table, by_column, everything).len(), 1);
+}

@@ -78,8 +78,21 @@ fn step(
         rollback: statements(&inverse, render, options)?,
         class: class(operation, render),
         destructive: is_destructive(operation, render),
+        has_bodies: options.capabilities.clients_cut_bodies && has_body(operation),
         notes: notes(operation, render),
     })
+}
+
+/// Whether an operation, or its inverse, makes what is known by its definition alone, with semicolons
+/// in it.
+fn has_body(operation: &Operation) -> bool {
+    let object = match operation {
+        Operation::TakeDown(taken) | Operation::PutBack(taken) => &taken.object,
+        Operation::CreateTrigger(trigger) | Operation::DropTrigger(trigger) => trigger,
+        Operation::OnlyBack(inner) | Operation::OnlyThere(inner) => return has_body(inner),
+        _ => return false,
+    };
+    object.further.iter().chain([&object.definition]).any(|text| text.contains(';'))
 }
 
 /// The statements of an operation. What is known by its definition alone is written as it was read.

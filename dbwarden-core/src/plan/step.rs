@@ -77,6 +77,9 @@ pub struct Step {
     /// The upgrade loses data.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub destructive: bool,
+    /// Statements have a body with semicolons, at which the client that reads the text would cut them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_bodies: bool,
     /// What may go wrong with rows that are there, for people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -102,13 +105,28 @@ pub enum RollbackClass {
 }
 
 fn paragraphs<'a>(steps: impl Iterator<Item = &'a Step>) -> String {
-    let statements: Vec<String> =
-        steps.flat_map(|step| &step.upgrade).map(|statement| format!("{statement};\n")).collect();
+    let statements: Vec<String> = steps
+        .flat_map(|step| step.upgrade.iter().map(|statement| ended(statement, step.has_bodies)))
+        .collect();
     statements.join("\n")
 }
 
 fn lines<'a>(steps: impl Iterator<Item = &'a Step>) -> String {
-    steps.flat_map(|step| &step.rollback).map(|statement| format!("{statement};\n")).collect()
+    steps
+        .flat_map(|step| step.rollback.iter().map(|statement| ended(statement, step.has_bodies)))
+        .collect()
+}
+
+/// A statement with what ends it.
+fn ended(statement: &str, has_bodies: bool) -> String {
+    if !(has_bodies && statement.contains(';')) {
+        return format!("{statement};\n");
+    }
+    let mut delimiter = "//".to_owned();
+    while statement.contains(&delimiter) {
+        delimiter.push('/');
+    }
+    format!("DELIMITER {delimiter}\n{statement}{delimiter}\nDELIMITER ;\n")
 }
 
 #[cfg(test)]
@@ -123,6 +141,7 @@ mod tests {
             rollback: owned(rollback),
             class: RollbackClass::Real,
             destructive: false,
+            has_bodies: false,
             notes: Vec::new(),
         }
     }
@@ -135,5 +154,14 @@ mod tests {
         };
         assert_eq!(file.upgrade_sql(), "A;\n\nB;\n\nC;\n");
         assert_eq!(file.rollback_sql(), "c;\nb;\na;\n");
+    }
+
+    #[test]
+    fn a_body_stands_between_delimiters() {
+        let mut body = step(&["A; // B; END", "C"], &["D"]);
+        body.has_bodies = true;
+        let file = PlannedFile { steps: vec![body], ..PlannedFile::default() };
+        assert_eq!(file.upgrade_sql(), "DELIMITER ///\nA; // B; END///\nDELIMITER ;\n\nC;\n");
+        assert_eq!(file.rollback_sql(), "D;\n");
     }
 }

@@ -50,6 +50,8 @@ pub(crate) struct Lexer<'a> {
     conditionals: u32,
     /// `"` quotes a name also where it quotes a string by the rules.
     ansi_quotes: bool,
+    /// No statement has begun.
+    between_statements: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -63,6 +65,7 @@ impl<'a> Lexer<'a> {
             delimiter: ";",
             conditionals: 0,
             ansi_quotes: false,
+            between_statements: false,
         }
     }
 
@@ -74,6 +77,11 @@ impl<'a> Lexer<'a> {
     /// Whether `"` quotes a name from here on, where it quotes a string by the rules.
     pub(crate) fn set_ansi_quotes(&mut self, ansi_quotes: bool) {
         self.ansi_quotes = ansi_quotes;
+    }
+
+    /// Whether no statement has begun where the next token is.
+    pub(crate) fn set_between_statements(&mut self, between_statements: bool) {
+        self.between_statements = between_statements;
     }
 
     pub(crate) fn delimiter(&self) -> &'a str {
@@ -123,7 +131,10 @@ impl<'a> Lexer<'a> {
         }
         match self.bytes[start] {
             b'-' if self.byte(1) == b'-'
-                && (!rules.mysql_comments || matches!(self.byte(2), 0..=b' ')) =>
+                && (!rules.mysql_comments
+                    || matches!(self.byte(2), 0..=b' ')
+                    // As the mysql client reads a line of dashes. No statement begins with an operator.
+                    || self.between_statements) =>
             {
                 Ok(self.line_comment())
             }

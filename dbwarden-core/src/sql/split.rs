@@ -138,7 +138,7 @@ impl<'a> Splitter<'a> {
     }
 
     fn run(&mut self) {
-        while let Some(token) = self.lexer.next() {
+        while let Some(token) = self.next_token() {
             let token = match token {
                 Ok(token) => token,
                 Err(mistake) => {
@@ -171,6 +171,11 @@ impl<'a> Splitter<'a> {
             self.mistakes.push(if mysql { mistake.hint(hint) } else { mistake });
         }
         self.end_statement();
+    }
+
+    fn next_token(&mut self) -> Option<Result<Token, Mistake>> {
+        self.lexer.set_between_statements(self.first == self.tokens.len());
+        self.lexer.next()
     }
 
     fn push(&mut self, token: Token) {

@@ -70,7 +70,11 @@ impl Compare for MySql {
             return None;
         };
         if from.eq_ignore_ascii_case(to) {
-            return None;
+            return match (base.options.follows_database, desired.options.follows_database) {
+                (false, true) => Some((as_told(base, desired, from), desired.clone())),
+                (true, false) => Some((base.clone(), as_told(desired, base, to))),
+                _ => None,
+            };
         }
         let spelled_out = |table: &Table, collation: &String| {
             let mut table = table.clone();
@@ -81,6 +85,22 @@ impl Compare for MySql {
         };
         Some((spelled_out(base, from), spelled_out(desired, to)))
     }
+}
+
+/// A table that says its collation, with it at those columns at which another one says it that leaves
+/// its own to its database.
+fn as_told(table: &Table, other: &Table, collation: &str) -> Table {
+    let says_it = |column: &Column| {
+        other.columns.iter().any(|other| {
+            other.name.eq_ignore_ascii_case(&column.name)
+                && other.collation.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(collation))
+        })
+    };
+    let mut table = table.clone();
+    for column in table.columns.iter_mut().filter(|it| takes_collation(it) && says_it(it)) {
+        column.collation.get_or_insert_with(|| collation.to_owned());
+    }
+    table
 }
 
 /// Whether a column has the collation of its table where it does not say one.

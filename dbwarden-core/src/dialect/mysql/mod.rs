@@ -48,6 +48,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         inline_references: at_least(version, 10, 5, 0),
         forward_references: false,
         dropping_deletes_rows: false,
+        clients_cut_bodies: true,
         foreign_keys_need_indexes: true,
         foreign_keys_hold: HeldTypes::All,
         restrict_is_no_action: true,

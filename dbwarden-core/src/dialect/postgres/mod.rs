@@ -37,6 +37,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         inline_references: true,
         forward_references: false,
         dropping_deletes_rows: false,
+        clients_cut_bodies: false,
         foreign_keys_need_indexes: false,
         foreign_keys_hold: HeldTypes::Kinds,
         restrict_is_no_action: false,

@@ -33,6 +33,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         inline_references: true,
         forward_references: true,
         dropping_deletes_rows: true,
+        clients_cut_bodies: false,
         foreign_keys_need_indexes: false,
         foreign_keys_hold: HeldTypes::Nothing,
         restrict_is_no_action: false,

@@ -1,0 +1,6 @@
+CREATE TABLE x (a INT);
+CREATE TABLE t (a INT, b INT);
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW BEGIN
+    SET NEW.a = NEW.a + 1;
+    SET NEW.b = 2; -- as // is
+END;

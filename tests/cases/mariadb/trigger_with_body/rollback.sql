@@ -1,0 +1,10 @@
+CREATE TABLE IF NOT EXISTS t (
+    a INT,
+    b INT
+) ENGINE=InnoDB;
+DELIMITER ///
+CREATE TRIGGER `tr` BEFORE INSERT ON `t` FOR EACH ROW BEGIN
+    SET NEW.a = NEW.a + 1;
+    SET NEW.b = 2; -- as // is
+END///
+DELIMITER ;

@@ -1,0 +1,3 @@
+DROP TRIGGER tr;
+
+DROP TABLE t;
