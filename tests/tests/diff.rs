@@ -16,6 +16,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dbwarden_core::dialect::Dialect;
+use dbwarden_core::sql::split;
 use dbwarden_tests::{Database, catalog, cli, servers};
 use tempfile::TempDir;
 
@@ -220,7 +221,10 @@ impl Place {
             // The same schema in another spelling.
             return Ok(());
         }
-        if is_mysql || has("no-transaction") {
+        if is_mysql {
+            return self.run(&as_sent(section));
+        }
+        if has("no-transaction") {
             return self.run(section);
         }
         let before = if has("foreign-keys-off") { "PRAGMA foreign_keys = OFF;\n" } else { "" };
@@ -235,6 +239,12 @@ impl Place {
     fn rows(&self) -> Vec<String> {
         sorted(&catalog::dump_rows(self.url()))
     }
+}
+
+/// What a server of MySQL sees of a text: `DELIMITER` is for clients.
+fn as_sent(sql: &str) -> String {
+    let statements = split(Dialect::MySql, sql).statements.into_iter();
+    statements.map(|range| format!("{};\n", &sql[range.start..range.end])).collect()
 }
 
 fn sorted(text: &str) -> Vec<String> {

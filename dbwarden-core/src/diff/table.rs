@@ -80,6 +80,10 @@ pub(super) fn diff_table(
                     drops.push(TableChange::DropIndex { before: Box::new(index) });
                 } else if !is_served_without(desired, &index, &key.columns) {
                     indexes.kept.push(index);
+                } else if context.complete && owned.index(context, &index) {
+                    // The server drops it by itself only where it made it, which no catalog tells: in a
+                    // database that comes from a dump, nothing was made by the server.
+                    drops.push(TableChange::DropIndex { before: Box::new(index) });
                 }
                 continue;
             }

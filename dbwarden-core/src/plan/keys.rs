@@ -9,6 +9,7 @@ use super::alter::is_served;
 use super::disturbed::{Rewritten, is_rewritten, recreated};
 use super::expand::same_columns;
 use super::operation::{ConstraintOperation, Operation};
+use super::together::is_exchanged;
 use super::{PlanOptions, names};
 use crate::dialect::{Capabilities, HeldTypes};
 use crate::diff::{Change, Constraint, TableChange, is_made_for, plain_columns};
@@ -192,6 +193,7 @@ fn is_in_the_way(
         || changes_persistence(there.changes)
         || capabilities.foreign_keys_need_indexes
             && (loses_an_index(own, &key.columns, false)
+                && !is_exchanged(own.before, own.after, own.changes, &key.columns, render)
                 || loses_an_index(there, &key.referenced_columns, true))
         || changes_type(own.changes, &key.columns)
         || changes_type(there.changes, &key.referenced_columns)
@@ -248,7 +250,7 @@ fn loses_index_on_the_way_back(
 }
 
 /// Whether nothing that stays serves columns, so that their index cannot be exchanged for another.
-fn loses_index(table: &Table, columns: &[String], changes: &[TableChange]) -> bool {
+pub(super) fn loses_index(table: &Table, columns: &[String], changes: &[TableChange]) -> bool {
     let mut left = table.clone();
     for change in changes {
         match change {

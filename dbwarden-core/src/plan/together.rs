@@ -1,10 +1,11 @@
 //! What a server only does at once: a column that counts comes, goes and moves together with its key,
-//! and a primary key is exchanged for another.
+//! a primary key is exchanged for another, and so is the index that serves a foreign key.
 
 use super::alter::Altered;
+use super::keys::{is_dropped, loses_index};
 use super::operation::{Operation, Together};
 use super::render::Render;
-use crate::diff::{Constraint, TableChange};
+use crate::diff::{Constraint, TableChange, serves};
 use crate::schema::{Index, IndexKey, Table};
 
 impl Altered {
@@ -16,11 +17,8 @@ impl Altered {
         changes: &[TableChange],
         render: &dyn Render,
     ) {
-        let with_options = changes.iter().any(|change| match change {
-            TableChange::AddColumn { after: column }
-            | TableChange::DropColumn { before: column } => render.goes_with_options(column),
-            _ => false,
-        });
+        self.take_exchanged(before, after, changes, render);
+        let with_options = goes_with_options(changes, render);
         if !with_options && !needs_one_statement(before, after, changes) {
             return;
         }
@@ -64,6 +62,95 @@ impl Altered {
                 .push(Operation::Together(Together { table: after.name.clone(), operations })),
         }
     }
+}
+
+impl Altered {
+    /// The index of a foreign key that stays, and the one that takes its place.
+    fn take_exchanged(
+        &mut self,
+        before: &Table,
+        after: &Table,
+        changes: &[TableChange],
+        render: &dyn Render,
+    ) {
+        let exchanged: Vec<&[String]> = before
+            .foreign_keys
+            .iter()
+            .filter(|key| !is_dropped(key, changes))
+            .map(|key| key.columns.as_slice())
+            .filter(|columns| is_exchanged(before, after, changes, columns, render))
+            .collect();
+        let belongs = |operation: &mut Operation| {
+            exchanged.iter().any(|columns| match operation {
+                Operation::AddIndex(it) | Operation::DropIndex(it) => serves(&it.index, columns),
+                Operation::AddConstraint(it) | Operation::DropConstraint(it) => {
+                    is_unique_on(&it.constraint, columns)
+                }
+                _ => false,
+            })
+        };
+        let mut operations = Vec::new();
+        for list in [&mut self.dropped_parts, &mut self.gained] {
+            operations.extend(list.extract_if(.., belongs));
+        }
+        if operations.is_empty() {
+            return;
+        }
+        for operation in &mut operations {
+            if let Operation::AddIndex(add) = operation {
+                add.displaces.clear();
+            }
+        }
+        let together = Together { table: after.name.clone(), operations };
+        self.gained.push(Operation::Together(together));
+    }
+}
+
+/// Whether what serves a foreign key on these columns goes while something else comes that does, and
+/// nothing else happens that must be in between.
+pub(super) fn is_exchanged(
+    before: &Table,
+    after: &Table,
+    changes: &[TableChange],
+    columns: &[String],
+    render: &dyn Render,
+) -> bool {
+    let is_aside = changes.iter().all(|change| match change {
+        TableChange::AddConstraint { after: it } | TableChange::DropConstraint { before: it } => {
+            !matches!(it, Constraint::PrimaryKey(_) | Constraint::Exclusion(_))
+        }
+        TableChange::AddIndex { .. }
+        | TableChange::DropIndex { .. }
+        | TableChange::AddColumn { .. }
+        | TableChange::DropColumn { .. }
+        | TableChange::SetComment { .. }
+        | TableChange::CommentOn { .. } => true,
+        _ => false,
+    });
+    let comes = changes.iter().any(|change| match change {
+        TableChange::AddIndex { after: index } => serves(index, columns),
+        TableChange::AddConstraint { after: constraint } => is_unique_on(constraint, columns),
+        _ => false,
+    });
+    is_aside
+        && comes
+        && loses_index(before, columns, changes)
+        && !goes_with_options(changes, render)
+        && !needs_one_statement(before, after, changes)
+}
+
+fn is_unique_on(constraint: &Constraint, columns: &[String]) -> bool {
+    matches!(constraint, Constraint::Unique(unique) if unique.columns.starts_with(columns))
+}
+
+/// Whether a column comes or goes together with an option of the table.
+fn goes_with_options(changes: &[TableChange], render: &dyn Render) -> bool {
+    changes.iter().any(|change| match change {
+        TableChange::AddColumn { after: column } | TableChange::DropColumn { before: column } => {
+            render.goes_with_options(column)
+        }
+        _ => false,
+    })
 }
 
 /// Whether a column begins or ceases to count, a key of one changes, or one primary key follows

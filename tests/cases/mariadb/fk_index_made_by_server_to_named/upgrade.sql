@@ -1,1 +1,1 @@
-CREATE INDEX kab ON c (a, b);
+ALTER TABLE c DROP INDEX f, ADD INDEX kab (a, b);
