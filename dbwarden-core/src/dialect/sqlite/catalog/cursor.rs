@@ -261,13 +261,11 @@ impl<'s> Cursor<'s> {
         Ok(self.between(start, self.at))
     }
 
-    /// The name that is all that is left.
+    /// The name that is all that is left, which stays there.
     pub(super) fn lone_name(&mut self) -> Option<String> {
         let at = self.at;
         let name = self.take_name().filter(|_| self.is_at_end());
-        if name.is_none() {
-            self.at = at;
-        }
+        self.at = at;
         name
     }
 
