@@ -219,8 +219,7 @@ impl Disturbed {
         }
         for column in after.columns.iter().filter(|column| !is_touched(column, changes)) {
             let Some(default) = &column.default else { continue };
-            let reasons =
-                self::reasons(functions, |name| mentions(dialect, &default.sql, name));
+            let reasons = self::reasons(functions, |name| mentions(dialect, &default.sql, name));
             let Some(only_back) = all(&reasons) else { continue };
             let without = Column { default: None, ..column.clone() };
             let operation = Operation::AlterColumn {

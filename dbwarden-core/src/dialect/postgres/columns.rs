@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dialect, defaults};
 use super::convert::{conversion, filler};
 use super::sequences::{begin_anew, changed_clauses, clauses, make_fit};
+use super::{Dialect, defaults};
 use crate::diff::Constraint;
 use crate::plan::{ColumnOperation, beside, column_constraint, generated, literal, qualified};
 use crate::schema::{
