@@ -24,6 +24,7 @@ const ROOMS: [(&str, &str); 20] = [
     ("convert", "plan"),
     ("copy", "plan"),
     ("declared", "plan"),
+    ("defaults", "plan"),
     ("definition", "plan"),
     ("options", "plan"),
     ("shown", "plan"),

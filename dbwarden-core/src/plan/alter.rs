@@ -113,7 +113,9 @@ impl Altered {
             }
             TableChange::RenameValues { column, .. } => {
                 // Where the type lists them, they change with it.
-                self.columns.extend(values::without_other_changes(before, column, changes));
+                let dialect = options.capabilities.dialect;
+                let alone = values::without_other_changes(dialect, before, column, changes);
+                self.columns.extend(alone);
             }
             TableChange::AddColumn { after: column } => {
                 let operations = add_column(after, column, options);

@@ -11,7 +11,8 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
         Operation::DropTable(_) | Operation::DropColumn(_) => vec!["loses data".to_owned()],
         Operation::AlterColumn { table, before, after } => of_column(table, before, after, render),
         Operation::RenameValues { table, before, after, values } => {
-            of_column(table, &super::values::renamed(before, values), after, render)
+            let ty = super::values::renamed_type(before, values);
+            of_column(table, &Column { ty, ..(**before).clone() }, after, render)
         }
         Operation::AddConstraint(add) if !add.holds_already => {
             vec![of_constraint(&add.table, &add.constraint)]

@@ -4,7 +4,7 @@ use super::fragments::qualified;
 use super::operation::Operation;
 use crate::dialect::Dialect;
 use crate::diff::TableChange;
-use crate::schema::{Column, ObjectName, Table};
+use crate::schema::{Column, ColumnType, ObjectName, Table};
 use crate::sql::expression::with_literal;
 use crate::sql::ident::quote;
 
@@ -25,16 +25,25 @@ pub(super) fn of_column(column: &str, changes: &[TableChange]) -> Option<Renamed
     all(changes).into_iter().find(|(name, _)| name == column).map(|(_, values)| values)
 }
 
-/// The column once its values have their new names and nothing else is changed.
-pub(super) fn renamed(column: &Column, values: &[(String, String)]) -> Column {
-    let mut after = column.clone();
-    if column.ty.listed_values().is_none() {
-        return after;
+/// The type of a column once the values that it lists have their new names.
+pub(super) fn renamed_type(column: &Column, values: &[(String, String)]) -> ColumnType {
+    let mut ty = column.ty.clone();
+    if ty.listed_values().is_some() {
+        for (from, to) in values {
+            ty.modifiers.iter_mut().filter(|it| *it == from).for_each(|it| it.clone_from(to));
+        }
     }
-    for (from, to) in values {
-        after.ty.modifiers.iter_mut().filter(|it| *it == from).for_each(|it| it.clone_from(to));
-        if let Some(default) = &mut after.default {
-            default.rewrite(|sql| with_literal(Dialect::MySql, sql, from, to));
+    ty
+}
+
+/// The column once its values have their new names and nothing else is changed.
+fn renamed(dialect: Dialect, column: &Column, values: &[(String, String)]) -> Column {
+    let mut after = Column { ty: renamed_type(column, values), ..column.clone() };
+    // Where only a CHECK lists them, its default is one of the changes that are told.
+    let default = after.default.as_mut().filter(|_| column.ty.listed_values().is_some());
+    if let Some(default) = default {
+        for (from, to) in values {
+            default.rewrite(|sql| with_literal(dialect, sql, from, to));
         }
     }
     after
@@ -42,6 +51,7 @@ pub(super) fn renamed(column: &Column, values: &[(String, String)]) -> Column {
 
 /// The operation for a column about which nothing else changes.
 pub(super) fn without_other_changes(
+    dialect: Dialect,
     table: &Table,
     column: &str,
     changes: &[TableChange],
@@ -51,7 +61,7 @@ pub(super) fn without_other_changes(
     );
     let before = table.column(column).filter(|_| !is_altered)?;
     let values = of_column(column, changes)?;
-    Some(rename(&table.name, before, &renamed(before, &values), values))
+    Some(rename(&table.name, before, &renamed(dialect, before, &values), values))
 }
 
 pub(super) fn rename(
