@@ -129,6 +129,8 @@ pub struct Capabilities {
     pub primary_keys_have_names: bool,
     /// `ALTER TABLE .. ADD CONSTRAINT` and `DROP CONSTRAINT`.
     pub alter_constraints: bool,
+    /// Of two keys over the same columns in the definition of a new table only one is made.
+    pub merges_equal_keys: bool,
     /// A constraint can be renamed.
     pub rename_constraints: bool,
     /// An index can be renamed.

@@ -4,9 +4,10 @@
 //! tables gain, then new tables, then the foreign keys that needed both, and at last what is no
 //! longer wanted: columns, tables, types. Read backwards it is the order of the rollback.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::alter::Altered;
+use super::bodies::unseen;
 use super::carried;
 use super::checks;
 use super::disturbed::{self, Disturbed};
@@ -15,14 +16,12 @@ use super::holders::{self, Names};
 use super::keys;
 use super::marks;
 use super::needed::Needed;
-use super::operation::{
-    CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation,
-};
-use super::order::order;
+use super::new_tables::create_tables;
+use super::operation::{CommentOperation, CommentTarget, Operation};
 use super::outdated::Outdated;
 use super::{PlanError, PlanOptions, names, sequences, supported};
-use crate::diff::{Change, Constraint, TableChange, is_made_for};
-use crate::schema::{EnumType, Index, Object, ObjectName, Schema, Table};
+use crate::diff::{Change, TableChange};
+use crate::schema::{EnumType, Object, ObjectName, Schema, Table};
 
 /// The operations that carry out the changes.
 pub(super) fn expand(
@@ -36,6 +35,7 @@ pub(super) fn expand(
     checks::refuse_what_is_held(changes, &objects, &current, options)?;
 
     let dialect = options.capabilities.dialect;
+    let render = dialect.render();
     let types = enums::changed_types(dialect, changes, &current, &base.composites);
     let needed = Needed::of(changes, &objects, options);
     let coming_names = coming_names(changes, &needed.others);
@@ -81,7 +81,7 @@ pub(super) fn expand(
     let carriers = carried::columns(changes, &current, &carried, &enums);
     let anew = rewritten.clone();
     rewritten.extend(carried);
-    let in_the_way = keys::in_the_way(changes, &current, &rewritten, options);
+    let in_the_way = keys::in_the_way(changes, &with_heirs(&current, base), &rewritten, options);
     let disturbed = Disturbed::of(changes, &current, &rewritten, &anew, &objects, dialect);
     let surroundings = holders::Surroundings {
         current: &current,
@@ -103,7 +103,7 @@ pub(super) fn expand(
     let sequences = sequences::sequences(changes, &coming_names, dialect.render());
     let dropped: Vec<Table> =
         dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
-    let (early, late) = early_and_late(&dropped, &coming_names, &enums);
+    let (early, late) = early_and_late(&dropped, &coming_names, &enums, &held.base_down);
     let (dropped_types, late_types) = enums::dropped_types(changes, &enums);
     let drop_tables = |tables: &[&Table]| -> Vec<Operation> {
         create_tables(tables, options).iter().rev().map(Operation::inverse).collect()
@@ -127,11 +127,11 @@ pub(super) fn expand(
     operations.extend(carriers.down);
     operations.extend(dropped_types);
     operations.extend(needed.extensions);
-    operations.extend(held.base_down);
+    operations.extend(unseen(held.base_down, changes, render));
     operations.extend(types);
-    operations.extend(held.base_up);
+    operations.extend(unseen(held.base_up, changes, render));
     operations.extend(sequences.changed);
-    operations.extend(needed.others);
+    operations.extend(unseen(needed.others, changes, render));
     operations.extend(later_types);
     operations.extend(carriers.up);
     operations.extend(altered.iter().flat_map(|table| table.rebuild.clone()));
@@ -157,7 +157,6 @@ pub(super) fn expand(
     let marks = marks::marks(changes, &current, &operations);
     operations.splice(renamed..renamed, marks.first);
     operations.extend(marks.last);
-    let render = options.capabilities.dialect.render();
     let preparation = changes.iter().find_map(|change| match change {
         Change::AlterTable { before, after, .. } => {
             render.preparation(before).or_else(|| render.preparation(after))
@@ -173,17 +172,43 @@ pub(super) fn expand(
     Ok(operations)
 }
 
-/// The dropped tables that must go before something of the same name comes, or before the type of a
-/// column loses the value of its default, and the others.
+/// The dropped tables that must go before something of the same name comes, before the type of a column
+/// loses the value of its default, or before what they call is taken down, with those that refer to them;
+/// and the others.
 fn early_and_late<'a>(
     dropped: &'a [Table],
     coming: &Names<'_>,
     enums: &ChangedEnums,
+    taken_down: &[Operation],
 ) -> (Vec<&'a Table>, Vec<&'a Table>) {
-    dropped.iter().partition(|table| {
-        names_in(table).iter().any(|name| coming.contains(name))
-            || table.columns.iter().any(|column| enums.is_altered(column))
-    })
+    let taken = taken_down.iter().filter_map(|operation| match operation {
+        Operation::TakeDown(taken) => Some(taken),
+        Operation::OnlyBack(operation) => match &**operation {
+            Operation::TakeDown(taken) => Some(taken),
+            _ => None,
+        },
+        _ => None,
+    });
+    let taken: Vec<&String> =
+        taken.filter_map(|taken| taken.object.taken_down_by.as_ref()).collect();
+    let calls_taken = |table: &Table| table.needs.iter().any(|need| taken.contains(&need));
+    let mut early: BTreeSet<&ObjectName> = BTreeSet::new();
+    loop {
+        let refers_to_early =
+            |table: &Table| table.foreign_keys.iter().any(|key| early.contains(&key.references));
+        let next = dropped.iter().find(|table| {
+            !early.contains(&table.name)
+                && (names_in(table).iter().any(|name| coming.contains(name))
+                    || table.columns.iter().any(|column| enums.is_altered(column))
+                    || calls_taken(table)
+                    || refers_to_early(table))
+        });
+        match next {
+            Some(table) => early.insert(&table.name),
+            None => break,
+        };
+    }
+    dropped.iter().partition(|table| early.contains(&table.name))
 }
 
 /// The names that come with what is created or changed, and with what that needs.
@@ -285,127 +310,16 @@ fn current_tables<'a>(
     current
 }
 
-/// The operations that create tables, in order.
-pub(super) fn create_tables(tables: &[&Table], options: &PlanOptions) -> Vec<Operation> {
-    let order = order(tables);
-    let mut operations = Vec::new();
-    let mut late = Vec::new();
-    for &position in &order.positions {
-        let mut table = tables[position].clone();
-        if options.capabilities.alter_constraints {
-            // In the definition of a table the words would be read and forgotten.
-            let later: Vec<Constraint> = crate::diff::constraints_of(&table)
-                .into_iter()
-                .filter(|constraint| {
-                    matches!(constraint, Constraint::Check(_)) && constraint.is_not_valid()
-                })
-                .collect();
-            table.checks.retain(|check| !check.not_valid);
-            late.extend(named_keys(tables[position], later, options));
-        }
-        if !options.capabilities.forward_references {
-            let mut at = 0;
-            let mut deferred = Vec::new();
-            table.foreign_keys.retain(|key| {
-                let is_late = order.deferred.contains(&(position, at))
-                    || key.not_valid
-                    || key.references == tables[position].name
-                        && !is_declared_unique(tables[position], &key.referenced_columns);
-                at += 1;
-                if is_late {
-                    deferred.push(Constraint::ForeignKey(key.clone()));
-                }
-                !is_late
-            });
-            late.extend(named_keys(tables[position], deferred, options));
-        }
-        table.indexes.clear();
-        let inside = crate::diff::constraints_of(&table);
-        operations.push(Operation::CreateTable(Box::new(table)));
-        operations.extend(what_follows(tables[position], &inside, options));
+/// With the tables that inherit from others, whose foreign keys are their own.
+fn with_heirs<'a>(
+    current: &BTreeMap<&'a ObjectName, &'a Table>,
+    base: &'a Schema,
+) -> BTreeMap<&'a ObjectName, &'a Table> {
+    let mut tables = current.clone();
+    for family in &base.families {
+        tables.entry(&family.table.name).or_insert(&family.table);
     }
-    operations.extend(late);
-    operations
-}
-
-/// Whether columns are unique by a constraint of the table itself, which stands from its creation.
-fn is_declared_unique(table: &Table, columns: &[String]) -> bool {
-    table.primary_key.iter().any(|key| same_columns(&key.columns, columns))
-        || table.uniques.iter().any(|unique| same_columns(&unique.columns, columns))
-}
-
-/// Whether two lists have the same columns, in whatever order: a foreign key refers to them in its own.
-pub(super) fn same_columns(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() && one.iter().all(|column| other.contains(column))
-}
-
-fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Vec<Operation> {
-    let mut taken = names::taken_names(table);
-    keys.into_iter()
-        .map(|key| {
-            let name = match key.name() {
-                Some(name) => name.to_owned(),
-                None => names::free_name(table, &key, &taken, options),
-            };
-            taken.insert(name.clone());
-            Operation::AddConstraint(ConstraintOperation {
-                table: table.name.clone(),
-                constraint: key.with_name(Some(name)),
-                implies_index: false,
-                may_lose: None,
-                holds_already: true,
-            })
-        })
-        .collect()
-}
-
-/// What is said about a new table in statements of their own: comments, touch, indexes.
-fn what_follows(table: &Table, inside: &[Constraint], options: &PlanOptions) -> Vec<Operation> {
-    let capabilities = &options.capabilities;
-    let mut operations = Vec::new();
-    if capabilities.comments && !capabilities.inline_comments {
-        let mut comment = |target, after: &Option<String>| {
-            if after.is_some() {
-                operations.push(Operation::SetComment(CommentOperation {
-                    table: table.name.clone(),
-                    target,
-                    before: None,
-                    after: after.clone(),
-                    with_target: true,
-                }));
-            }
-        };
-        comment(CommentTarget::Table, &table.comment);
-        for column in &table.columns {
-            comment(CommentTarget::Column(column.name.clone()), &column.comment);
-        }
-        for constraint in inside {
-            if let Some(name) = constraint.name() {
-                comment(CommentTarget::Constraint(name.to_owned()), &constraint.comment().cloned());
-            }
-        }
-    }
-    if !capabilities.inline_touch {
-        for column in table.columns.iter().filter(|column| column.touch) {
-            operations.push(Operation::AddTouch {
-                table: Box::new(table.clone()),
-                column: column.name.clone(),
-            });
-        }
-    }
-    let is_implied = |index: &Index| {
-        capabilities.foreign_keys_need_indexes
-            && table.foreign_keys.iter().any(|key| is_made_for(index, key))
-    };
-    for index in table.indexes.iter().filter(|index| !is_implied(index)) {
-        operations.push(Operation::AddIndex(Box::new(IndexOperation {
-            table: table.name.clone(),
-            index: index.clone(),
-            with_table: true,
-            displaces: Vec::new(),
-        })));
-    }
-    operations
+    tables
 }
 
 /// The comment of an enum type.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::alter::is_served;
 use super::disturbed::{Rewritten, is_rewritten, recreated};
-use super::expand::same_columns;
+use super::new_tables::same_columns;
 use super::operation::{ConstraintOperation, Operation};
 use super::together::is_exchanged;
 use super::{PlanOptions, names};

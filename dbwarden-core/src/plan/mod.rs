@@ -7,6 +7,7 @@
 
 mod alter;
 mod assemble;
+mod bodies;
 mod carried;
 mod checks;
 mod disturbed;
@@ -19,6 +20,7 @@ mod keys;
 mod marks;
 mod names;
 mod needed;
+mod new_tables;
 mod notes;
 mod object_order;
 mod operation;

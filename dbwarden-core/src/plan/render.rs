@@ -32,6 +32,12 @@ pub(crate) trait Render {
         None
     }
 
+    /// What makes the server take the body of a function that knows of tables which are not there yet, and
+    /// what makes it look again, where it looks.
+    fn unseen_bodies(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Whether a column comes and goes in one statement with options of its table.
     fn goes_with_options(&self, column: &Column) -> bool {
         let _ = column;

@@ -45,6 +45,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         constraints_have_names: true,
         primary_keys_have_names: true,
         alter_constraints: true,
+        merges_equal_keys: true,
         rename_constraints: true,
         rename_indexes: true,
         counters_need_keys: false,

@@ -27,6 +27,11 @@ impl Render for Postgres {
         true
     }
 
+    /// PostgreSQL manual, section 20.11.1, "Statement Behavior".
+    fn unseen_bodies(&self) -> Option<(&'static str, &'static str)> {
+        Some(("SET check_function_bodies = off", "RESET check_function_bodies"))
+    }
+
     fn statements(
         &self,
         operation: &Operation,
@@ -129,10 +134,9 @@ impl Render for Postgres {
             | Operation::Redefine { .. }
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_) => Vec::new(),
-            Operation::Together(_)
-            | Operation::Prepare { .. }
-            | Operation::CreateTrigger(_)
-            | Operation::DropTrigger(_) => {
+            Operation::Prepare { on_the_way_back: true, .. } => Vec::new(),
+            Operation::Prepare { statement, .. } => vec![statement.clone()],
+            Operation::Together(_) | Operation::CreateTrigger(_) | Operation::DropTrigger(_) => {
                 return Err(PlanError::new(format!(
                     "{DIALECT} has nothing to {} with",
                     operation.describe()

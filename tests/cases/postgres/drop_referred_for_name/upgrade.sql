@@ -1,0 +1,15 @@
+DROP TABLE parts;
+
+DROP TABLE jobs;
+
+DROP INDEX IF EXISTS blocks_hash;
+
+DROP TABLE batches;
+
+CREATE TABLE IF NOT EXISTS blocks (
+    id INTEGER NOT NULL,
+    hash TEXT,
+    CONSTRAINT blocks_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX IF NOT EXISTS blocks_hash ON blocks (hash);
