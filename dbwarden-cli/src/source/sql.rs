@@ -79,7 +79,13 @@ impl Script {
                 reached = reach(dialect, &bare, &self::split(dialect, &bare).tokens);
                 statement = bare;
             }
-            let is_privilege = reached == Reach::Privilege;
+            // Rows may refer to others that are left out.
+            let first = tokens_of(range).first();
+            let is_of_rows = !copied.is_empty()
+                && ["INSERT", "UPDATE", "DELETE"]
+                    .iter()
+                    .any(|word| first.is_some_and(|token| token.is_word(&text, word)));
+            let may_fail = is_of_rows || reached == Reach::Privilege;
             match reached {
                 Reach::Aside => continue,
                 Reach::Inside | Reach::Privilege => {}
@@ -98,7 +104,7 @@ impl Script {
                 }
                 Reach::Outside { what } => return Err(leaves(&label, line, what)),
             }
-            statements.push(Statement { line, text: statement, may_fail: is_privilege });
+            statements.push(Statement { line, text: statement, may_fail });
         }
         // What fails in a transaction takes everything else in it along.
         let begins = |statement: &Statement| {
@@ -266,6 +272,14 @@ mod tests {
             Script::parse("a.sql".into(), text, Dialect::Postgres).expect("it is a schema");
         let lines: Vec<u32> = script.statements.iter().map(|statement| statement.line).collect();
         assert_eq!(lines, [3, 8]);
+        let may_fail = |text: &str| {
+            let script = Script::parse("a.sql".into(), text, Dialect::Postgres);
+            let script = script.expect("it is a schema");
+            script.statements.iter().map(|statement| statement.may_fail).collect::<Vec<bool>>()
+        };
+        let rows = "INSERT INTO a VALUES (2, 1);\n";
+        assert_eq!(may_fail(&format!("COPY a (id) FROM stdin;\n1\n\\.\n{rows}")), [true]);
+        assert_eq!(may_fail(rows), [false]);
         let told = Script::parse("a.sql".into(), "CREATE DATABASE x;", Dialect::Postgres);
         assert!(told.is_err());
     }
