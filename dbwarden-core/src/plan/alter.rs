@@ -9,7 +9,7 @@ use super::operation::{
     Operation,
 };
 use super::render::Strategy;
-use super::{PlanError, PlanOptions, checks, keys, names, values};
+use super::{PlanError, PlanOptions, checks, computed, keys, names, values};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
 use crate::schema::{Column, ForeignKey, Index, Object, Table};
 
@@ -75,6 +75,8 @@ impl Altered {
         for change in changes {
             altered.add(change, &mut taken, scope);
         }
+        computed::sort(&mut altered.generated, options.capabilities.dialect);
+        computed::sort(&mut altered.freed, options.capabilities.dialect);
         altered.columns.append(&mut altered.generated);
         if render.keys_are_made_of_exclusions() {
             altered.dropped_parts.sort_by_key(excludes);

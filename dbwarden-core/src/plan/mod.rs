@@ -10,6 +10,7 @@ mod assemble;
 mod bodies;
 mod carried;
 mod checks;
+mod computed;
 mod disturbed;
 mod enums;
 mod error;
