@@ -67,6 +67,7 @@ impl Script {
         for range in &split.statements {
             if copied.contains(&range.start)
                 || rows_are_idle && changes_rows(&text, tokens_of(range))
+                || makes_catalog(dialect, &text, tokens_of(range))
             {
                 continue;
             }
@@ -124,6 +125,16 @@ impl Script {
             // such a one may hold rows, and drop tables, in any order.
             scratch.execute("PRAGMA foreign_keys = OFF").await?;
         }
+        self.run_statements(scratch).await?;
+        if self.dialect == Dialect::Sqlite {
+            // The dump of a virtual table is a row of the catalog, which is read again only when asked.
+            scratch.execute("PRAGMA writable_schema = RESET").await?;
+        }
+        scratch.begin_anew().await?;
+        Ok(())
+    }
+
+    async fn run_statements(&self, scratch: &mut Scratch) -> Result<()> {
         for Statement { line, text, may_fail } in &self.statements {
             let done = match scratch.execute(text).await {
                 Err(_) if *may_fail => Ok(()),
@@ -137,7 +148,6 @@ impl Script {
                 }
             })?;
         }
-        scratch.begin_anew().await?;
         Ok(())
     }
 }
@@ -167,6 +177,21 @@ fn changes_rows(sql: &str, tokens: &[Token]) -> bool {
         ["sqlite_schema", "sqlite_master"].iter().any(|catalog| name.eq_ignore_ascii_case(catalog))
     };
     changes && !tokens.iter().any(is_catalog)
+}
+
+/// Whether a statement makes a table that SQLite makes by itself and lets nobody else make; `.schema`
+/// prints it all the same.
+fn makes_catalog(dialect: Dialect, sql: &str, tokens: &[Token]) -> bool {
+    let is_own = |token: &Token| {
+        let text = token.text(sql);
+        let name = ident::unquote(text).unwrap_or(text.into());
+        name.to_ascii_lowercase().starts_with("sqlite_")
+    };
+    let [create, table, name, ..] = tokens else { return false };
+    dialect == Dialect::Sqlite
+        && create.is_word(sql, "CREATE")
+        && table.is_word(sql, "TABLE")
+        && is_own(name)
 }
 
 fn first_word(tokens: &[Token]) -> Option<&Token> {
@@ -296,6 +321,8 @@ mod tests {
         assert_eq!(lines(Dialect::MySql, &format!("{rows}CALL p();")), [1, 2, 3, 4, 5, 6, 7]);
         let catalog = "CREATE TABLE a (id int);\nUPDATE \"sqlite_master\" SET sql = '';\n";
         assert_eq!(lines(Dialect::Sqlite, catalog), [1, 2]);
+        let own = "CREATE TABLE a (id int);\nCREATE TABLE sqlite_sequence(name,seq);\n";
+        assert_eq!(lines(Dialect::Sqlite, own), [1]);
     }
 
     #[test]
