@@ -141,11 +141,33 @@ impl ShowDiff {
     }
 }
 
+/// As many of one kind have a line each; more of them share one.
+const LINES_OF_A_KIND: usize = 5;
+
 /// Says what nobody compares.
 pub(super) fn warn_of(not_compared: &[Object], printer: &Printer) {
-    for object in not_compared {
-        printer.warn(format_args!("not compared: {} `{}`", object.kind, object.name));
+    for line in lines_of(not_compared) {
+        printer.warn(format_args!("not compared: {line}"));
     }
+}
+
+fn lines_of(objects: &[Object]) -> Vec<String> {
+    let same_kind = |a: &Object, b: &Object| a.kind == b.kind;
+    let mut lines = Vec::new();
+    for group in objects.chunk_by(same_kind) {
+        let [first, ..] = group else { continue };
+        if group.len() <= LINES_OF_A_KIND {
+            lines.extend(group.iter().map(|it| format!("{} `{}`", it.kind, it.name)));
+            continue;
+        }
+        let kinds = match first.kind.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None => format!("{}s", first.kind),
+        };
+        let names: Vec<String> = group.iter().map(|it| format!("`{}`", it.name)).collect();
+        lines.push(format!("{} {kinds}: {}", names.len(), names.join(", ")));
+    }
+    lines
 }
 
 fn outcome(differ: bool) -> Outcome {
@@ -176,5 +198,28 @@ fn show(out: DiffFormat, plan: &Plan, printer: &Printer) -> Result<()> {
             }
             Ok(())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dbwarden_core::schema::ObjectName;
+
+    use super::*;
+
+    #[test]
+    fn many_of_a_kind_share_a_line() {
+        let object = |kind: &str, name: String| Object {
+            kind: kind.to_owned(),
+            name: ObjectName::new(name),
+            ..Object::default()
+        };
+        let mut objects: Vec<Object> =
+            (0..6).map(|number| object("policy", format!("p{number}"))).collect();
+        objects.push(object("view", "v".to_owned()));
+        assert_eq!(
+            lines_of(&objects),
+            ["6 policies: `p0`, `p1`, `p2`, `p3`, `p4`, `p5`", "view `v`"]
+        );
     }
 }
