@@ -254,11 +254,13 @@ impl Altered {
                 }));
             }
             TableChange::SetOptions { before, after } => {
-                self.gained.push(Operation::SetOptions {
-                    table: table.clone(),
-                    before: before.clone(),
-                    after: after.clone(),
-                });
+                // How long a key may be is a matter of the engine and of the format of its rows.
+                let limits_keys =
+                    (&before.engine, &before.row_format) != (&after.engine, &after.row_format);
+                let at = if limits_keys { 0 } else { self.gained.len() };
+                let (before, after) = (before.clone(), after.clone());
+                let operation = Operation::SetOptions { table: table.clone(), before, after };
+                self.gained.insert(at, operation);
             }
         }
     }
