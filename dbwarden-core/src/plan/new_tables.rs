@@ -5,7 +5,7 @@ use super::operation::{
 };
 use super::order::order;
 use super::{PlanOptions, names};
-use crate::diff::{Constraint, is_made_for};
+use crate::diff::{Constraint, is_made_for, plain_columns};
 use crate::schema::{Index, Table, UniqueConstraint};
 
 /// The operations that create tables, in order.
@@ -46,13 +46,30 @@ pub(super) fn create_tables(tables: &[&Table], options: &PlanOptions) -> Vec<Ope
             let second = take_second_keys(&mut table);
             late.extend(named_keys(tables[position], second, options));
         }
-        table.indexes.clear();
+        table.indexes.retain(|index| stands_inside(tables[position], index, options));
         let inside = crate::diff::constraints_of(&table);
         operations.push(Operation::CreateTable(Box::new(table)));
         operations.extend(what_follows(tables[position], &inside, options));
     }
     operations.extend(late);
     operations
+}
+
+/// Whether an index must be there with its table: the only key of a column that counts, or the index of
+/// one of several foreign keys on the same columns, for which the server would make one of its own.
+fn stands_inside(table: &Table, index: &Index, options: &PlanOptions) -> bool {
+    let Some(columns) = plain_columns(index) else { return false };
+    let Some(first) = columns.first() else { return false };
+    let counts = table.column(first).is_some_and(|column| column.numbering.is_some());
+    let begins = |columns: &[String]| columns.first().is_some_and(|name| name == first);
+    let has_key = table.primary_key.iter().any(|key| begins(&key.columns))
+        || table.uniques.iter().any(|unique| begins(&unique.columns));
+    let on_them = || table.foreign_keys.iter().filter(|key| key.columns == columns);
+    let capabilities = &options.capabilities;
+    capabilities.counters_need_keys && counts && !has_key
+        || capabilities.foreign_keys_need_indexes
+            && on_them().any(|key| is_made_for(index, key))
+            && on_them().count() > 1
 }
 
 /// Takes the unique constraints out of a table that are another key of it once more.
@@ -152,7 +169,8 @@ fn what_follows(table: &Table, inside: &[Constraint], options: &PlanOptions) -> 
         capabilities.foreign_keys_need_indexes
             && table.foreign_keys.iter().any(|key| is_made_for(index, key))
     };
-    for index in table.indexes.iter().filter(|index| !is_implied(index)) {
+    let follows = |index: &&Index| !is_implied(index) && !stands_inside(table, index, options);
+    for index in table.indexes.iter().filter(follows) {
         operations.push(Operation::AddIndex(Box::new(IndexOperation {
             table: table.name.clone(),
             index: index.clone(),

@@ -47,6 +47,10 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
         table_level.iter().partition(|item| matches!(item, Constraint::Exclusion(_)));
     let constraints = periods.into_iter().chain(others);
     definitions.extend(constraints.map(|item| constraint_definition(item, options)));
+    definitions.extend(table.indexes.iter().map(|index| {
+        let (kind, rest) = index_definition(index);
+        format!("{kind}INDEX {} ({}){rest}", quote(&index.name), key_parts(index))
+    }));
     if let Some(columns) = table.options.storage.get(SYSTEM_PERIOD) {
         definitions.push(format!("{SYSTEM_PERIOD} {columns}"));
     }

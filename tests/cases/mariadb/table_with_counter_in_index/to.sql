@@ -1,0 +1,16 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE q (id INT PRIMARY KEY);
+CREATE TABLE t (
+    n INT NOT NULL AUTO_INCREMENT,
+    a INT NOT NULL,
+    b INT,
+    PRIMARY KEY (a),
+    KEY n (n),
+    KEY b (b)
+);
+CREATE TABLE u (
+    a INT,
+    KEY u2 (a),
+    CONSTRAINT u1 FOREIGN KEY (a) REFERENCES p (id),
+    CONSTRAINT u2 FOREIGN KEY (a) REFERENCES q (id)
+);
