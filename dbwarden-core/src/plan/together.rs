@@ -41,7 +41,12 @@ impl Altered {
                 let in_key = |table: &Table| {
                     table.primary_key.iter().any(|key| key.columns.contains(&new.name))
                 };
-                old.numbering != new.numbering || in_key(before) != in_key(after)
+                // A key may hold only the beginning of what one type has, and of another it must.
+                let is_held = in_key(before)
+                    && old.ty != new.ty
+                    && before.primary_key.is_some()
+                    && before.primary_key != after.primary_key;
+                old.numbering != new.numbering || in_key(before) != in_key(after) || is_held
             }
             _ => false,
         };

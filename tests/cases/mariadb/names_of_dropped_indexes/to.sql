@@ -1,0 +1,1 @@
+CREATE TABLE d (id INT PRIMARY KEY, n INT, UNIQUE KEY name (n));
