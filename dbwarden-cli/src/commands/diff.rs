@@ -8,7 +8,7 @@ use dbwarden_core::schema::Object;
 use serde_json::{Value, json};
 
 use super::compare::{Base, CompareArguments, Comparison};
-use super::make_migrations::text_of;
+use super::make_migrations::{text_of, warn_of_steps};
 use super::sides::{Difference, Sides};
 use super::{Format, Outcome, on_each, renames};
 use crate::config::{Project, Selection};
@@ -185,7 +185,10 @@ fn value(dialect: Dialect, changes: &[Change], plan: &Plan) -> Value {
 fn show(out: DiffFormat, plan: &Plan, printer: &Printer) -> Result<()> {
     match out {
         DiffFormat::Json => Ok(()),
-        DiffFormat::Sql => plan.files.iter().try_for_each(|file| printer.text(text_of(file))),
+        DiffFormat::Sql => {
+            warn_of_steps(plan, printer);
+            plan.files.iter().try_for_each(|file| printer.text(text_of(file)))
+        }
         DiffFormat::Text if plan.is_empty() => printer.line("No differences"),
         DiffFormat::Text => {
             // What is only done on the way back is no difference.

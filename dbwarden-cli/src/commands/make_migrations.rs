@@ -198,7 +198,13 @@ fn write(
 
 /// Says what a reviewer must not overlook.
 fn explain(comparison: &Comparison, printer: &Printer) {
-    for step in comparison.plan.steps() {
+    warn_of_steps(&comparison.plan, printer);
+    renames::hint(&comparison.candidates, printer);
+}
+
+/// Says what cannot be taken back, what is lost, and what may fail.
+pub(super) fn warn_of_steps(plan: &Plan, printer: &Printer) {
+    for step in plan.steps() {
         printer.detail(format_args!("  {}", step.description));
         if step.class == RollbackClass::Irreversible {
             printer.warn(format_args!("{}: it cannot be rolled back", step.headline()));
@@ -208,7 +214,6 @@ fn explain(comparison: &Comparison, printer: &Printer) {
             printer.warn(format_args!("{}: {}", step.headline(), paint(style, note)));
         }
     }
-    renames::hint(&comparison.candidates, printer);
 }
 
 fn value(target: &Target<'_>, comparison: &Comparison, files: &[(String, String)]) -> Value {
