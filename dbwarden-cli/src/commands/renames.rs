@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::diff::{Change, RenameCandidate, Renames, lists_value, rename_candidates};
+use dbwarden_core::diff::{Change, RenameCandidate, Renames, listed_values, rename_candidates};
 use dbwarden_core::schema::{Column, ObjectName, Schema, Table};
 
 use crate::error::{Error, Result};
@@ -129,14 +129,16 @@ impl RenameArguments {
                     .iter()
                     .find(|((owner, _), new)| *owner == table.name && **new == wanted.name)
                     .map_or(&wanted.name, |((_, old), _)| old);
+                let lists = |table: &Table, column: &Column, value: &String| {
+                    listed_values(dialect, table, column).is_some_and(|it| it.contains(value))
+                };
                 let there = base.table(old_table(&table.name)).is_some_and(|table| {
-                    let column = table.column(old);
-                    column.is_some_and(|column| lists_value(dialect, table, column, from))
+                    table.column(old).is_some_and(|column| lists(table, column, from))
                 });
                 expect(there, &flag, || {
                     format!("column `{ty}` of the database lists no `{from}`")
                 })?;
-                expect(lists_value(dialect, table, wanted, to), &flag, || {
+                expect(lists(table, wanted, to), &flag, || {
                     format!("column `{ty}` of the models lists no `{to}`")
                 })?;
                 let key = (table.name.clone(), wanted.name.clone(), from.clone());

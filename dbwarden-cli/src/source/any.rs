@@ -266,11 +266,15 @@ fn is_rust(path: &Path) -> Result<bool> {
         .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>());
     let names: Vec<OsString> = names
         .map_err(|error| Error::new(format!("cannot read `{}`", path.display())).because(error))?;
-    let is_sql = |name: &OsString| Path::new(name).extension().is_some_and(|it| it == "sql");
-    if names.iter().any(|name| name == MANIFEST_FILE) {
+    let is_named = |wanted: &str| names.iter().any(|name| name == wanted);
+    let has = |extension: &str| {
+        names.iter().any(|name| Path::new(name).extension().is_some_and(|it| it == extension))
+    };
+    if is_named(MANIFEST_FILE) {
         return Ok(false);
     }
-    if names.iter().any(is_sql) {
+    // Queries may stand in files beside the code that asks them.
+    if has("sql") && !has("rs") && !is_named("Cargo.toml") {
         let path = path.display();
         return Err(Error::new(format!("`{path}` holds SQL but no `{MANIFEST_FILE}`")).hint(
             "a folder of migrations gets one with `dbwarden hash`; of schemas in SQL, name one file",

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dbwarden::inspect::Scratch;
 use dbwarden_core::dialect::Dialect;
+use dbwarden_core::diff::listed_values;
 use dbwarden_core::schema::{Column, ForeignKey, ObjectName, Schema, Table, TypeName};
 use dbwarden_core::sql::expression::{literals, mentions};
 use dbwarden_core::sql::ident::quote_always;
@@ -269,11 +270,11 @@ impl Rows {
                 let could = listed(before, old, had, dialect);
                 let can = listed(after, new, has, dialect);
                 let must_go = |value: &Option<String>| {
-                    let value = value.as_deref().map(|value| value.trim_matches('\''));
                     let (Some(value), Some(could), Some(can)) = (value, &could, &can) else {
                         return false;
                     };
-                    could.contains(value) && !can.contains(value)
+                    let value = as_held(value, dialect);
+                    could.contains(&value) && !can.contains(&value)
                 };
                 let mut left = found.clone();
                 let lost = values.iter().filter(|value| !must_go(value)).find(|value| {
@@ -300,16 +301,15 @@ fn listed(
     if let TypeName::User(name) = &column.ty.name {
         return schema.enum_type(name).map(|ty| ty.values.iter().cloned().collect());
     }
-    if let Some(values) = column.ty.listed_values() {
-        return Some(values.iter().cloned().collect());
+    listed_values(dialect, table, column)
+}
+
+/// A value as it was read: SQLite's is told as SQL.
+fn as_held(value: &str, dialect: Dialect) -> String {
+    match value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')) {
+        Some(text) if dialect == Dialect::Sqlite => text.replace("''", "'"),
+        _ => value.to_owned(),
     }
-    let checks = table.checks.iter().map(|check| &check.expr.sql);
-    let texts: BTreeSet<String> = checks
-        .filter(|sql| mentions(dialect, sql, &column.name))
-        .flat_map(|sql| literals(dialect, sql))
-        .filter_map(|literal| Some(literal.strip_prefix('\'')?.strip_suffix('\'')?.to_owned()))
-        .collect();
-    (!texts.is_empty()).then_some(texts)
 }
 
 fn as_text(column: &str, dialect: Dialect) -> String {

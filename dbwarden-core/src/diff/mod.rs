@@ -29,7 +29,7 @@ pub use change::{Change, Constraint, Part, TableChange};
 pub use describe::slug;
 pub use error::DiffError;
 pub use options::{DiffOptions, Ownership, Renames};
-pub use renamed_values::lists_value;
+pub use renamed_values::listed_values;
 pub use schema::diff;
 
 pub(crate) use compare::{

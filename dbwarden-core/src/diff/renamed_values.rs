@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Renames, TableChange};
 use crate::dialect::Dialect;
 use crate::schema::{Column, Table};
-use crate::sql::expression::{has_literal, mentions};
+use crate::sql::expression::{mentions, texts};
 
 /// Which values of which columns are still to be renamed. `base` has the names of tables and columns
 /// that the desired table has.
@@ -17,7 +17,8 @@ pub(super) fn renamed_values(
     renames: &Renames,
 ) -> Vec<TableChange> {
     let of_column = |column: &Column| {
-        let before = base.column(&column.name)?;
+        let before = listed_values(dialect, base, base.column(&column.name)?)?;
+        let after = listed_values(dialect, desired, column)?;
         let told = renames
             .column_values
             .iter()
@@ -25,9 +26,7 @@ pub(super) fn renamed_values(
             .map(|((_, _, from), to)| (from.clone(), to.clone()));
         let declared = column.renamed_values.iter().map(|(to, from)| (from.clone(), to.clone()));
         let is_open = |(from, to): &(String, String)| {
-            lists_value(dialect, base, before, from)
-                && !lists_value(dialect, base, before, to)
-                && lists_value(dialect, desired, column, to)
+            before.contains(from) && !before.contains(to) && after.contains(to)
         };
         let values: BTreeSet<(String, String)> = told.chain(declared).filter(is_open).collect();
         (!values.is_empty()).then(|| TableChange::RenameValues {
@@ -38,13 +37,14 @@ pub(super) fn renamed_values(
     desired.columns.iter().filter_map(of_column).collect()
 }
 
-/// Whether a value is one of those that a column says it can hold.
-pub fn lists_value(dialect: Dialect, table: &Table, column: &Column, value: &str) -> bool {
+/// The values that a column says it can hold: those that its type lists, or that stand in the CHECKs on
+/// it. `None` where it does not say.
+pub fn listed_values(dialect: Dialect, table: &Table, column: &Column) -> Option<BTreeSet<String>> {
     if let Some(listed) = column.ty.listed_values() {
-        return listed.iter().any(|listed| listed == value);
+        return Some(listed.iter().cloned().collect());
     }
-    table.checks.iter().any(|check| {
-        mentions(dialect, &check.expr.sql, &column.name)
-            && has_literal(dialect, &check.expr.sql, value)
-    })
+    let checks = table.checks.iter().map(|check| &check.expr.sql);
+    let on_column = checks.filter(|sql| mentions(dialect, sql, &column.name));
+    let listed: BTreeSet<String> = on_column.flat_map(|sql| texts(dialect, sql)).collect();
+    (!listed.is_empty()).then_some(listed)
 }

@@ -115,9 +115,7 @@ impl Altered {
             }
             TableChange::RenameValues { column, .. } => {
                 // Where the type lists them, they change with it.
-                let dialect = options.capabilities.dialect;
-                let alone = values::without_other_changes(dialect, before, column, changes);
-                self.columns.extend(alone);
+                self.columns.extend(values::without_other_changes(before, column, changes));
             }
             TableChange::AddColumn { after: column } => {
                 let operations = add_column(after, column, options);

@@ -4,10 +4,11 @@
 //! a composite type) goes and comes back when the enum is made anew. A type may also be replaced by one of
 //! another kind and the same name. Such a column is text meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::disturbed::Rewritten;
 use super::enums::ChangedEnums;
+use super::holders::Names;
 use super::operation::Operation;
 use crate::diff::{Change, TableChange};
 use crate::schema::{Column, ColumnType, CompositeType, Object, ObjectName, Table, TypeName};
@@ -52,6 +53,15 @@ pub(super) fn carried(
             return found;
         }
     }
+}
+
+/// The types that are known by their definition alone and make room for something of their name.
+pub(super) fn making_room(objects: &[Object], coming: &Names<'_>) -> BTreeSet<ObjectName> {
+    let names = objects.iter().filter(|object| is_type(object)).map(|object| &object.name);
+    names
+        .filter(|name| coming.contains(&(name.schema.as_deref(), name.name.as_str())))
+        .cloned()
+        .collect()
 }
 
 /// Whether a column may be of what is known by its definition alone.

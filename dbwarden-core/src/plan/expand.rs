@@ -42,7 +42,7 @@ pub(super) fn expand(
     let mut rewritten = disturbed::rewritten(&types);
     let mut leaving = enums::leaving(changes, &coming_names);
     let mut carried = carried::carried(&types, &rewritten, &base.composites, &objects);
-    let replaced = holders::making_room(&objects, &coming_names);
+    let replaced = carried::making_room(&objects, &coming_names);
     carried.extend(leaving.iter().chain(&replaced).map(|name| (name.clone(), false)));
     leaving.extend(replaced);
     let enums = ChangedEnums::of(&types, &carried, leaving);

@@ -324,16 +324,6 @@ impl<'a> Below<'a> {
     }
 }
 
-/// The types that are known by their definition alone and make room for something of their name.
-pub(super) fn making_room(objects: &[Object], coming: &Names<'_>) -> BTreeSet<ObjectName> {
-    let is_type = |object: &&Object| matches!(object.kind.as_str(), "domain" | "range");
-    let names = objects.iter().filter(is_type).map(|object| &object.name);
-    names
-        .filter(|name| coming.contains(&(name.schema.as_deref(), name.name.as_str())))
-        .cloned()
-        .collect()
-}
-
 /// The name that comes with an object, where it is among those of tables, sequences and types.
 pub(super) fn shared_name(operation: &Operation) -> Option<(Option<&str>, &str)> {
     let Operation::PutBack(taken) = operation else { return None };

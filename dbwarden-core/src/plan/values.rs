@@ -5,7 +5,6 @@ use super::operation::Operation;
 use crate::dialect::Dialect;
 use crate::diff::TableChange;
 use crate::schema::{Column, ColumnType, ObjectName, Table};
-use crate::sql::expression::with_literal;
 use crate::sql::ident::quote;
 
 /// From old names to new ones.
@@ -36,22 +35,8 @@ pub(super) fn renamed_type(column: &Column, values: &[(String, String)]) -> Colu
     ty
 }
 
-/// The column once its values have their new names and nothing else is changed.
-fn renamed(dialect: Dialect, column: &Column, values: &[(String, String)]) -> Column {
-    let mut after = Column { ty: renamed_type(column, values), ..column.clone() };
-    // Where only a CHECK lists them, its default is one of the changes that are told.
-    let default = after.default.as_mut().filter(|_| column.ty.listed_values().is_some());
-    if let Some(default) = default {
-        for (from, to) in values {
-            default.rewrite(|sql| with_literal(dialect, sql, from, to));
-        }
-    }
-    after
-}
-
-/// The operation for a column about which nothing else changes.
+/// The operation for a column about which nothing else changes, because a CHECK lists its values.
 pub(super) fn without_other_changes(
-    dialect: Dialect,
     table: &Table,
     column: &str,
     changes: &[TableChange],
@@ -61,7 +46,7 @@ pub(super) fn without_other_changes(
     );
     let before = table.column(column).filter(|_| !is_altered)?;
     let values = of_column(column, changes)?;
-    Some(rename(&table.name, before, &renamed(dialect, before, &values), values))
+    Some(rename(&table.name, before, before, values))
 }
 
 pub(super) fn rename(

@@ -42,6 +42,16 @@ fn sqlite() {
     models_are_what_was_made_of_them(Dialect::Sqlite);
 }
 
+/// Queries in files of their own do not make a folder of code one of migrations.
+#[test]
+fn models_may_stand_beside_queries() {
+    let base = Base::of(Dialect::Sqlite);
+    let project = Project::new(base.url(), MODELS);
+    project.write("src/posts.sql", "SELECT * FROM posts;\n");
+    let compared = project.dbwarden(&["diff", "--from", "src", "--to", "models"]);
+    assert_eq!(compared.expect_code(0).stdout, "No differences\n");
+}
+
 /// Nothing is no schema: a folder or a file that holds neither is not taken for an empty database.
 #[test]
 fn a_source_must_hold_something() {
