@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::{Renames, TableChange};
 use crate::dialect::Dialect;
 use crate::schema::{Column, Table};
-use crate::sql::expression::{mentions, texts};
+use crate::sql::expression::{literals, mentions};
+use crate::sql::literal;
 
 /// Which values of which columns are still to be renamed. `base` has the names of tables and columns
 /// that the desired table has.
@@ -45,6 +46,8 @@ pub fn listed_values(dialect: Dialect, table: &Table, column: &Column) -> Option
     }
     let checks = table.checks.iter().map(|check| &check.expr.sql);
     let on_column = checks.filter(|sql| mentions(dialect, sql, &column.name));
-    let listed: BTreeSet<String> = on_column.flat_map(|sql| texts(dialect, sql)).collect();
+    let written = on_column.flat_map(|sql| literals(dialect, sql));
+    let listed: BTreeSet<String> =
+        written.filter_map(|literal| literal::value(dialect, &literal)).collect();
     (!listed.is_empty()).then_some(listed)
 }

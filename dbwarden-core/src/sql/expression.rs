@@ -50,15 +50,6 @@ pub fn mentions(dialect: Dialect, expression: &str, name: &str) -> bool {
     scan(dialect, expression).iter().any(|(token, _)| is_name(token, &name))
 }
 
-/// What the string literals of an expression say.
-pub fn texts(dialect: Dialect, expression: &str) -> Vec<String> {
-    let text = |(token, _): (Token, Range<usize>)| match token {
-        Token::Text(text) => Some(text),
-        _ => None,
-    };
-    scan(dialect, expression).into_iter().filter_map(text).collect()
-}
-
 /// Whether an expression has that string literal in it.
 pub fn has_literal(dialect: Dialect, expression: &str, value: &str) -> bool {
     scan(dialect, expression).iter().any(|(token, _)| is_text(token, value))
