@@ -25,21 +25,23 @@ pub(crate) async fn check_tables(
         return Ok(());
     }
     let mut gone = BTreeSet::new();
-    for task in tasks {
-        let created = created_tables(task, &mut gone);
-        if created.is_empty() {
-            continue;
-        }
-        let present = driver.tables_present(&created).await;
-        let present = present.map_err(|failure| failure.into_error("cannot look for tables"))?;
-        let present = created.iter().zip(present).filter(|(_, present)| *present);
-        // Most sets are done here: what earlier migrations leave is asked only on suspicion.
-        let mut present = present.map(|(table, _)| *table).peekable();
-        if present.peek().is_none() {
-            continue;
-        }
+    let created: Vec<_> = tasks
+        .iter()
+        .flat_map(|task| {
+            created_tables(task, &mut gone).into_iter().map(move |table| (task, table))
+        })
+        .collect();
+    if created.is_empty() {
+        return Ok(());
+    }
+    // A thousand migrations ask once.
+    let tables: Vec<_> = created.iter().map(|(_, table)| *table).collect();
+    let present = driver.tables_present(&tables).await;
+    let present = present.map_err(|failure| failure.into_error("cannot look for tables"))?;
+    for ((task, table), _) in created.iter().zip(present).filter(|(_, present)| *present) {
+        // What earlier migrations leave is asked only on suspicion.
         let own = tables_before(set, task.migration.version());
-        if let Some(table) = present.find(|table| !own.iter().any(|own| same(own, table))) {
+        if !own.iter().any(|own| same(own, table)) {
             return Err(existing(task.migration.file_name(), table));
         }
     }

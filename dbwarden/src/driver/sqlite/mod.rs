@@ -302,13 +302,7 @@ impl Driver for SqliteDriver<'_> {
     }
 
     fn tables_present<'a>(&'a mut self, tables: &'a [&'a ObjectRef]) -> Answer<'a, Vec<bool>> {
-        Box::pin(async move {
-            let mut present = Vec::with_capacity(tables.len());
-            for table in tables {
-                present.push(outcome::has_table(self.conn.get()?, table).await?);
-            }
-            Ok(present)
-        })
+        Box::pin(async move { outcome::tables_present(self.conn.get()?, tables).await })
     }
 
     fn outcome<'a>(&'a mut self, effect: &'a Effect) -> Answer<'a, Outcome> {
