@@ -8,7 +8,7 @@ use tracing::Instrument;
 use super::lock::Retries;
 use super::{Run, place};
 use crate::decide::{Task, in_doubt};
-use crate::driver::{Failure, FailureKind, Outcome, RowChange};
+use crate::driver::{Failure, FailureKind, Outcome, Ran, RowChange};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{EntryState, Fact, LedgerEntry, progress_digest, write_boundaries};
 use crate::observer::Event;
@@ -87,27 +87,25 @@ impl Run<'_, '_> {
             [first, .., last] => (first.start() as usize, last.end() as usize),
             [only] => (only.start() as usize, only.end() as usize),
         };
-        let mut durations = Vec::with_capacity(script.statements().len());
+        let count = script.statements().len();
+        let mut durations = Vec::with_capacity(count);
+        let mut entry = self.entry(task, EntryState::Applied, count, Duration::ZERO);
         let began = Instant::now();
-        let run = self.driver.run_script(&script.sql()[start..end], &mut durations).await;
-        if let Err(failure) = run {
-            return Ok(Err(Failed { from: start, ended: durations.len(), failure }));
-        }
-        let timings = self.timings(task, &durations);
-        self.driver.restore_session().await.map_err(|f| cannot_restore(file_name, f))?;
-        let kept = match (task.direction, &task.fact) {
-            (Direction::Down, Some(fact)) => self.driver.keep_script(RowChange::Remove(fact)).await,
-            // Only what has a row is ever undone.
-            (Direction::Up | Direction::Down, _) => {
-                let count = script.statements().len();
-                let entry = self.entry(task, EntryState::Applied, count, began.elapsed());
-                self.driver.keep_script(RowChange::Write(&entry)).await
+        let text = &script.sql()[start..end];
+        let ran = match self.driver.run_script(text, row(task, &entry), &mut durations).await {
+            Ok(ran) => ran,
+            Err(failure) if durations.len() < count => {
+                return Ok(Err(Failed { from: start, ended: durations.len(), failure }));
             }
+            Err(failure) => return Err(cannot_commit(file_name, failure)),
         };
-        kept.map_err(|failure| {
-            let message = format!("`{file_name}` ran, but its transaction cannot be committed");
-            failure.into_error_of(ErrorKind::Statement, message)
-        })?;
+        let timings = self.timings(task, &durations);
+        if ran == Ran::Open {
+            self.driver.restore_session().await.map_err(|f| cannot_restore(file_name, f))?;
+            entry.duration = began.elapsed();
+            let kept = self.driver.keep_script(row(task, &entry)).await;
+            kept.map_err(|failure| cannot_commit(file_name, failure))?;
+        }
         Ok(Ok(timings))
     }
 
@@ -383,6 +381,16 @@ impl Run<'_, '_> {
     }
 }
 
+/// What a task does to the ledger.
+fn row<'r>(task: &'r Task<'_>, entry: &'r LedgerEntry) -> RowChange<'r> {
+    match (task.direction, &task.fact) {
+        (Direction::Down, Some(fact)) => RowChange::Remove(fact),
+        (Direction::Up, None) => RowChange::Insert(entry),
+        // Only what has a row is ever undone.
+        (Direction::Up, Some(_)) | (Direction::Down, None) => RowChange::Write(entry),
+    }
+}
+
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -444,6 +452,11 @@ fn statement_error(
         }
         None => failure.into_error_of(ErrorKind::Statement, format!("`{file_name}` failed")),
     }
+}
+
+fn cannot_commit(file_name: &str, failure: Failure) -> Error {
+    let message = format!("`{file_name}` ran, but its transaction cannot be committed");
+    failure.into_error_of(ErrorKind::Statement, message)
 }
 
 fn cannot_restore(file_name: &str, failure: Failure) -> Error {

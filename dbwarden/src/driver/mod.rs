@@ -93,10 +93,21 @@ pub(crate) struct Limits {
 /// What enters a migration into the ledger, or takes it out.
 #[derive(Debug, Clone, Copy)]
 pub enum RowChange<'a> {
+    /// The row is new.
+    Insert(&'a LedgerEntry),
     /// The row is written, whether it is new or not.
     Write(&'a LedgerEntry),
     /// The row is removed.
     Remove(&'a Fact),
+}
+
+/// How far a script has come that ran without a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ran {
+    /// Its transaction is open.
+    Open,
+    /// It is committed with its row.
+    Kept,
 }
 
 /// The answer to an attempt to take the lock.
@@ -175,15 +186,17 @@ pub trait Driver: Send {
     fn create_ledger(&mut self) -> Answer<'_, ()>;
 
     /// Begins a migration's own transaction and runs the text of its statements in it, in one round
-    /// trip where the protocol allows. `timings` gets the time of each statement that has ended, so
-    /// that its length says which one failed.
+    /// trip where the protocol allows: with `row` and COMMIT where nothing has to be done in between.
+    /// `timings` gets the time of each statement that has ended, so that its length says which one
+    /// failed; where it was none of them, it was the row or COMMIT.
     fn run_script<'a>(
         &'a mut self,
         text: &'a str,
+        row: RowChange<'a>,
         timings: &'a mut Vec<Duration>,
-    ) -> Answer<'a, ()>;
+    ) -> Answer<'a, Ran>;
 
-    /// Ends what [`run_script`](Self::run_script) began, together with its change of the ledger.
+    /// Ends what [`run_script`](Self::run_script) has left open, with its change of the ledger.
     fn keep_script<'a>(&'a mut self, row: RowChange<'a>) -> Answer<'a, ()>;
 
     /// Undoes what [`run_script`](Self::run_script) began.

@@ -99,7 +99,6 @@ pub(crate) fn upsert(dialect: Dialect, table: &str, now: &str) -> String {
 
 /// The same with something else than placeholders for the values.
 fn upsert_of(dialect: Dialect, table: &str, values: &[String], now: &str) -> String {
-    let columns: Vec<&str> = WRITTEN.into_iter().chain([REASON]).collect();
     let written = |column: &str| match dialect {
         Dialect::Postgres | Dialect::Sqlite => format!("excluded.{column}"),
         Dialect::MySql => format!("VALUES({column})"),
@@ -124,24 +123,32 @@ fn upsert_of(dialect: Dialect, table: &str, values: &[String], now: &str) -> Str
         Dialect::MySql => "ON DUPLICATE KEY UPDATE",
     };
     format!(
-        "INSERT INTO {table}{alias} ({}, applied_at) VALUES ({}, {now}) {conflict} {}",
-        columns.join(", "),
-        values.join(", "),
+        "{} {conflict} {}",
+        insert_of(&format!("{table}{alias}"), values, now),
         updates.join(", ")
     )
 }
 
-/// The statement that changes a row of PostgreSQL's, its values written as strings, whose type is that
-/// of their column.
+/// `INSERT` of a row that is not there.
+fn insert_of(table: &str, values: &[String], now: &str) -> String {
+    let columns: Vec<&str> = WRITTEN.into_iter().chain([REASON]).collect();
+    let (columns, values) = (columns.join(", "), values.join(", "));
+    format!("INSERT INTO {table} ({columns}, applied_at) VALUES ({values}, {now})")
+}
+
+/// The statement that changes a row of PostgreSQL's, its values written into it. `now` is the server's
+/// clock, and `elapsed` tells the milliseconds that the script took.
 #[cfg(feature = "postgres")]
-pub(crate) fn change_row(table: &str, row: super::RowChange<'_>, now: &str) -> String {
+pub(crate) fn change_row(
+    table: &str,
+    row: super::RowChange<'_>,
+    now: &str,
+    elapsed: &str,
+) -> String {
     match row {
+        super::RowChange::Insert(entry) => insert_of(table, &values(entry, elapsed), now),
         super::RowChange::Write(entry) => {
-            let values = texts(entry).map(|value| match value {
-                Some(value) => escaped(&value),
-                None => "NULL".to_owned(),
-            });
-            upsert_of(Dialect::Postgres, table, &values, now)
+            upsert_of(Dialect::Postgres, table, &values(entry, elapsed), now)
         }
         super::RowChange::Remove(fact) => {
             format!("DELETE FROM {table} WHERE migration = {}", escaped(&fact.key()))
@@ -149,31 +156,34 @@ pub(crate) fn change_row(table: &str, row: super::RowChange<'_>, now: &str) -> S
     }
 }
 
-/// What a row is written from, as text, in the order of the columns.
+/// What a row is written from as PostgreSQL writes it, in the order of the columns.
 #[cfg(feature = "postgres")]
-fn texts(entry: &crate::ledger::LedgerEntry) -> [Option<String>; WRITTEN.len() + 1] {
+fn values(entry: &crate::ledger::LedgerEntry, elapsed: &str) -> [String; WRITTEN.len() + 1] {
     use crate::ledger::{LEDGER_FORMAT, flag_names, kind_name};
+    let null = || "NULL".to_owned();
+    let text = |text: &Option<String>| text.as_deref().map_or_else(null, escaped);
     let fact = &entry.fact;
+    let version = fact.kind.version();
     [
-        Some(fact.key()),
-        Some(LEDGER_FORMAT.to_string()),
-        Some(fact.sequence.to_string()),
-        Some(kind_name(fact.kind).to_owned()),
-        fact.kind.version().map(|version| version.number().to_string()),
-        Some(entry.description.clone()),
-        Some(fact.file_name.clone()),
-        Some(fact.state.name().to_owned()),
-        Some(fact.statements_started.to_string()),
-        Some(fact.statements_done.to_string()),
-        fact.progress.clone(),
-        Some(fact.upgrade_checksum.to_string()),
-        entry.rollback_checksum.map(|checksum| checksum.to_string()),
-        Some(flag_names(entry.flags)),
-        entry.rollback_sql.clone(),
-        entry.rollback_statements.clone(),
-        Some(entry.duration.as_millis().to_string()),
-        Some(entry.tool.clone()),
-        entry.reason.clone(),
+        escaped(&fact.key()),
+        LEDGER_FORMAT.to_string(),
+        fact.sequence.to_string(),
+        escaped(kind_name(fact.kind)),
+        version.map_or_else(null, |version| version.number().to_string()),
+        escaped(&entry.description),
+        escaped(&fact.file_name),
+        escaped(fact.state.name()),
+        fact.statements_started.to_string(),
+        fact.statements_done.to_string(),
+        text(&fact.progress),
+        escaped(&fact.upgrade_checksum.to_string()),
+        entry.rollback_checksum.map_or_else(null, |checksum| escaped(&checksum.to_string())),
+        escaped(&flag_names(entry.flags)),
+        text(&entry.rollback_sql),
+        text(&entry.rollback_statements),
+        elapsed.to_owned(),
+        escaped(&entry.tool),
+        text(&entry.reason),
     ]
 }
 

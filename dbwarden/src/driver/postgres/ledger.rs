@@ -177,9 +177,12 @@ pub(super) async fn save(
     Ok(())
 }
 
-/// The statement that changes a row.
+/// The statement that changes a row at the end of the transaction of its script. The server's clock
+/// gives the duration, because the row may be sent before the script has run.
 pub(super) fn change_row(home: &Home, row: RowChange<'_>) -> String {
-    rows::change_row(&table(home), row, Postgres::NOW)
+    let elapsed = "(EXTRACT(epoch FROM pg_catalog.clock_timestamp() \
+                   - pg_catalog.transaction_timestamp()) * 1000)::bigint";
+    rows::change_row(&table(home), row, Postgres::NOW, elapsed)
 }
 
 /// Removes a row.

@@ -124,6 +124,10 @@ impl Server for Postgres {
         Some(ledger::change_row(home, row))
     }
 
+    fn may_change_session(text: &str) -> bool {
+        session::may_change(text)
+    }
+
     async fn in_transaction(conn: &mut PgConnection) -> Result<bool, Failure> {
         Ok(conn.is_in_transaction() || session::in_transaction(conn).await?)
     }

@@ -161,6 +161,11 @@ impl Changes {
     }
 }
 
+/// Whether text may change any setting.
+pub(super) fn may_change(text: &str) -> bool {
+    Changes::of(text) != Changes::Nothing
+}
+
 /// Whether text throws away the statements that sqlx has prepared.
 pub(super) fn forgets_statements(text: &str) -> bool {
     let text = text.to_ascii_lowercase();

@@ -10,8 +10,8 @@ use super::{Home, Server};
 use crate::driver::connection::{Conn, Held, unreachable};
 use crate::driver::lease::{self, Lease, Row, Spare};
 use crate::driver::{
-    Acquired, Answer, Driver, Failure, FailureKind, Future, Limits, Outcome, RowChange, Snapshot,
-    Terms, Unit,
+    Acquired, Answer, Driver, Failure, FailureKind, Future, Limits, Outcome, Ran, RowChange,
+    Snapshot, Terms, Unit,
 };
 use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
@@ -34,6 +34,9 @@ pub(crate) struct ServerDriver<'c, DB: Server> {
     lock: Lock<DB>,
     open_transaction: bool,
 }
+
+/// How many statements follow a script that is sent together with its row.
+const ROW_AND_COMMIT: usize = 2;
 
 /// What this driver holds of the lock.
 enum Lock<DB: Server> {
@@ -76,6 +79,12 @@ impl<'c, DB: Server> ServerDriver<'c, DB> {
             Some(settings) => DB::note(self.conn.get()?, settings, text).await,
             None => Ok(()),
         }
+    }
+
+    /// The statement that changes a row, where this server can be sent it with others.
+    async fn change(&mut self, row: RowChange<'_>) -> Result<Option<String>, Failure> {
+        let home = self.home().await?;
+        Ok(DB::change_row(&home, row))
     }
 
     /// Whether every statement of ours has to be in a transaction, because a proxy may give the next
@@ -290,18 +299,23 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
     fn run_script<'a>(
         &'a mut self,
         text: &'a str,
+        row: RowChange<'a>,
         timings: &'a mut Vec<Duration>,
-    ) -> Answer<'a, ()> {
+    ) -> Answer<'a, Ran> {
         Box::pin(async move {
-            // One round trip for BEGIN and the statements, unless the lease is looked at in between.
-            let before = if self.in_lease() {
+            // One round trip for everything, unless the lease or the session is looked at in between.
+            let (before, after) = if self.in_lease() {
                 self.begin_fenced().await?;
-                String::new()
+                (String::new(), String::new())
             } else {
+                let row =
+                    if DB::may_change_session(text) { None } else { self.change(row).await? };
                 self.open_transaction = true;
-                format!("{};", DB::BEGIN)
+                let after = row.map(|sql| format!(";{sql};COMMIT")).unwrap_or_default();
+                (format!("{};", DB::BEGIN), after)
             };
-            let result = DB::simple(self.conn.get()?, &format!("{before}{text}"), timings).await;
+            let message = format!("{before}{text}{after}");
+            let result = DB::simple(self.conn.get()?, &message, timings).await;
             self.note(text).await?;
             if !before.is_empty() && !timings.is_empty() {
                 // The server sends most answers together, so the time of all is that of the first.
@@ -315,19 +329,26 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
                 let position = failure.position.and_then(|at| at.checked_sub(before.len()));
                 failure.position = position.filter(|position| *position > 0);
                 failure
-            })
+            })?;
+            if after.is_empty() {
+                return Ok(Ran::Open);
+            }
+            self.open_transaction = false;
+            timings.truncate(timings.len().saturating_sub(ROW_AND_COMMIT));
+            Ok(Ran::Kept)
         })
     }
 
     fn keep_script<'a>(&'a mut self, row: RowChange<'a>) -> Answer<'a, ()> {
         Box::pin(async move {
-            let home = self.home().await?;
-            match DB::change_row(&home, row).filter(|_| !self.in_lease()) {
-                // One round trip for the row and COMMIT, unless the lease is looked at in between.
+            let row_sql = if self.in_lease() { None } else { self.change(row).await? };
+            match row_sql {
                 Some(sql) => self.end_transaction(&format!("{sql};COMMIT")).await,
                 None => {
                     match row {
-                        RowChange::Write(entry) => self.save(entry).await?,
+                        RowChange::Insert(entry) | RowChange::Write(entry) => {
+                            self.save(entry).await?
+                        }
                         RowChange::Remove(fact) => self.forget(fact).await?,
                     }
                     self.commit_fenced().await

@@ -112,10 +112,18 @@ pub(crate) trait Server: Database {
         fact: &Fact,
     ) -> impl StdFuture<Output = Result<(), Failure>> + Send;
 
-    /// The statement that changes a row, with its values in it, where they can be written so.
+    /// The statement that changes a row at the end of the transaction of its script, with its values
+    /// in it, where they can be written so.
     fn change_row(home: &Home, row: RowChange<'_>) -> Option<String> {
         let _ = (home, row);
         None
+    }
+
+    /// Whether text may change a setting of the session, which is put back before the ledger is
+    /// written.
+    fn may_change_session(text: &str) -> bool {
+        let _ = text;
+        true
     }
 
     /// Whether a transaction is open, also one that sqlx does not know of.

@@ -24,8 +24,8 @@ use self::lock::Alone;
 use self::session::{Pragmas, Violation};
 use super::connection::{Conn, Held, simple, unreachable};
 use super::{
-    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, RowChange, Snapshot,
-    Terms, Unit,
+    Access, Acquired, Answer, Driver, Failure, FailureKind, Future, Outcome, Ran, RowChange,
+    Snapshot, Terms, Unit,
 };
 use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
@@ -222,8 +222,9 @@ impl Driver for SqliteDriver<'_> {
     fn run_script<'a>(
         &'a mut self,
         text: &'a str,
+        _row: RowChange<'a>,
         timings: &'a mut Vec<Duration>,
-    ) -> Answer<'a, ()> {
+    ) -> Answer<'a, Ran> {
         Box::pin(async move {
             self.pragma_ran |= session::mentions_pragma(text);
             let text = format!("SAVEPOINT dbwarden;{text}");
@@ -235,14 +236,16 @@ impl Driver for SqliteDriver<'_> {
             if self.unit == Some(Unit::ForeignKeysOff) {
                 self.check_foreign_keys().await?;
             }
-            Ok(())
+            Ok(Ran::Open)
         })
     }
 
     fn keep_script<'a>(&'a mut self, row: RowChange<'a>) -> Answer<'a, ()> {
         Box::pin(async move {
             match row {
-                RowChange::Write(entry) => ledger::save(self.conn.get()?, entry).await?,
+                RowChange::Insert(entry) | RowChange::Write(entry) => {
+                    ledger::save(self.conn.get()?, entry).await?
+                }
                 RowChange::Remove(fact) => ledger::forget(self.conn.get()?, fact).await?,
             }
             self.command("RELEASE dbwarden").await
