@@ -136,31 +136,37 @@ fn insert_of(table: &str, values: &[String], now: &str) -> String {
     format!("INSERT INTO {table} ({columns}, applied_at) VALUES ({values}, {now})")
 }
 
-/// The statement that changes a row of PostgreSQL's, its values written into it. `now` is the server's
-/// clock, and `elapsed` tells the milliseconds that the script took.
-#[cfg(feature = "postgres")]
+/// The statement that changes a row, its values written into it. `now` is the database's clock, and
+/// `elapsed` tells the milliseconds that the script took.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(crate) fn change_row(
+    dialect: Dialect,
     table: &str,
     row: super::RowChange<'_>,
     now: &str,
     elapsed: &str,
 ) -> String {
     match row {
-        super::RowChange::Insert(entry) => insert_of(table, &values(entry, elapsed), now),
+        super::RowChange::Insert(entry) => insert_of(table, &values(dialect, entry, elapsed), now),
         super::RowChange::Write(entry) => {
-            upsert_of(Dialect::Postgres, table, &values(entry, elapsed), now)
+            upsert_of(dialect, table, &values(dialect, entry, elapsed), now)
         }
         super::RowChange::Remove(fact) => {
-            format!("DELETE FROM {table} WHERE migration = {}", escaped(&fact.key()))
+            format!("DELETE FROM {table} WHERE migration = {}", literal(dialect, &fact.key()))
         }
     }
 }
 
-/// What a row is written from as PostgreSQL writes it, in the order of the columns.
-#[cfg(feature = "postgres")]
-fn values(entry: &crate::ledger::LedgerEntry, elapsed: &str) -> [String; WRITTEN.len() + 1] {
+/// What a row is written from as SQL, in the order of the columns.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+fn values(
+    dialect: Dialect,
+    entry: &crate::ledger::LedgerEntry,
+    elapsed: &str,
+) -> [String; WRITTEN.len() + 1] {
     use crate::ledger::{LEDGER_FORMAT, flag_names, kind_name};
     let null = || "NULL".to_owned();
+    let escaped = |text: &str| literal(dialect, text);
     let text = |text: &Option<String>| text.as_deref().map_or_else(null, escaped);
     let fact = &entry.fact;
     let version = fact.kind.version();
@@ -187,10 +193,14 @@ fn values(entry: &crate::ledger::LedgerEntry, elapsed: &str) -> [String; WRITTEN
     ]
 }
 
-/// A string of PostgreSQL's that reads the same whatever `standard_conforming_strings` says.
-#[cfg(feature = "postgres")]
-fn escaped(text: &str) -> String {
-    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+/// A string literal. That of PostgreSQL reads the same whatever `standard_conforming_strings` says.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+fn literal(dialect: Dialect, text: &str) -> String {
+    let doubled = text.replace('\'', "''");
+    match dialect {
+        Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
+        Dialect::MySql | Dialect::Sqlite => format!("'{doubled}'"),
+    }
 }
 
 /// `SELECT` of everything, in the order of application. `time` is `applied_at` as RFC 3339.
@@ -303,9 +313,10 @@ mod tests {
         assert!(upsert(Dialect::Sqlite, "t", "x").contains("$19, x) ON CONFLICT (migration)"));
     }
 
-    #[cfg(feature = "postgres")]
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
     #[test]
-    fn a_string_of_postgres_holds_quotes_and_backslashes() {
-        assert_eq!(escaped(r"it's a \n"), r"E'it''s a \\n'");
+    fn a_literal_holds_quotes_and_backslashes() {
+        assert_eq!(literal(Dialect::Postgres, r"it's a \n"), r"E'it''s a \\n'");
+        assert_eq!(literal(Dialect::Sqlite, r"it's a \n"), r"'it''s a \n'");
     }
 }

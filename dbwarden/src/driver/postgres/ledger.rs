@@ -182,7 +182,7 @@ pub(super) async fn save(
 pub(super) fn change_row(home: &Home, row: RowChange<'_>) -> String {
     let elapsed = "(EXTRACT(epoch FROM pg_catalog.clock_timestamp() \
                    - pg_catalog.transaction_timestamp()) * 1000)::bigint";
-    rows::change_row(&table(home), row, Postgres::NOW, elapsed)
+    rows::change_row(Dialect::Postgres, &table(home), row, Postgres::NOW, elapsed)
 }
 
 /// Removes a row.

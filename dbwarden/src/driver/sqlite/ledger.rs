@@ -1,5 +1,7 @@
 //! The ledger on SQLite.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::Tally;
 use sqlx::error::DatabaseError;
@@ -7,7 +9,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
 use crate::driver::rows::{self, FACT_COLUMNS, Types, bind_entry, read_entry, read_fact};
-use crate::driver::{Failure, FailureKind, Snapshot};
+use crate::driver::{Failure, FailureKind, RowChange, Snapshot};
 use crate::ledger::{Fact, LEDGER_FORMAT, LEDGER_TABLE, LedgerEntry, RawFact};
 
 const TYPES: Types = Types {
@@ -113,10 +115,23 @@ pub(super) async fn create(conn: &mut SqliteConnection) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The clock of a row.
+const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+/// The statement that changes a row after a script that begins at `start`: the row is sent before the
+/// script has run. `None` where a value holds a character that SQL cannot.
+pub(super) fn change_row(row: RowChange<'_>, start: SystemTime) -> Option<String> {
+    // SQLite manual, "Date And Time Functions": the Julian day of the epoch is 2440587.5.
+    let start = start.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let elapsed =
+        format!("max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) - {start}, 0)");
+    let sql = rows::change_row(Dialect::Sqlite, &table(), row, NOW, &elapsed);
+    Some(sql).filter(|sql| !sql.contains('\0'))
+}
+
 /// Writes a row.
 pub(super) async fn save(conn: &mut SqliteConnection, entry: &LedgerEntry) -> Result<(), Failure> {
-    let now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
-    let sql = rows::upsert(Dialect::Sqlite, &table(), now);
+    let sql = rows::upsert(Dialect::Sqlite, &table(), NOW);
     bind_entry!(sqlx::query(AssertSqlSafe(sql)), entry).execute(conn).await?;
     Ok(())
 }

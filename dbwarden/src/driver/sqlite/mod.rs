@@ -12,7 +12,7 @@ pub(crate) mod scratch;
 mod session;
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::{Effect, ObjectRef, Tally};
@@ -31,6 +31,9 @@ use crate::error::Error;
 use crate::ledger::{Fact, LedgerEntry};
 use crate::report::LockHolder;
 use crate::target::targets;
+
+/// How many statements follow a script that is sent together with its row.
+const ROW_AND_RELEASE: usize = 2;
 
 /// A connection to SQLite.
 pub(crate) struct SqliteDriver<'c> {
@@ -222,17 +225,26 @@ impl Driver for SqliteDriver<'_> {
     fn run_script<'a>(
         &'a mut self,
         text: &'a str,
-        _row: RowChange<'a>,
+        row: RowChange<'a>,
         timings: &'a mut Vec<Duration>,
     ) -> Answer<'a, Ran> {
         Box::pin(async move {
             self.pragma_ran |= session::mentions_pragma(text);
-            let text = format!("SAVEPOINT dbwarden;{text}");
-            let result = simple(self.conn.get()?, &text, timings).await;
+            let checked = self.pragma_ran || self.unit == Some(Unit::ForeignKeysOff);
+            let row = if checked { None } else { ledger::change_row(row, SystemTime::now()) };
+            // Each message is handed to sqlx's thread and waited for: one, unless something is looked
+            // at in between.
+            let after = row.map(|sql| format!(";{sql};RELEASE dbwarden")).unwrap_or_default();
+            let message = format!("SAVEPOINT dbwarden;{text}{after}");
+            let result = simple(self.conn.get()?, &message, timings).await;
             if !timings.is_empty() {
                 timings.remove(0);
             }
             result?;
+            if !after.is_empty() {
+                timings.truncate(timings.len().saturating_sub(ROW_AND_RELEASE));
+                return Ok(Ran::Kept);
+            }
             if self.unit == Some(Unit::ForeignKeysOff) {
                 self.check_foreign_keys().await?;
             }
