@@ -119,6 +119,8 @@ pub struct Capabilities {
     pub foreign_keys_need_indexes: bool,
     /// What a foreign key does to the types of the columns at its two ends.
     pub foreign_keys_hold: HeldTypes,
+    /// A column at either end of a foreign key can neither begin to count nor stop.
+    pub foreign_keys_hold_counters: bool,
     /// `RESTRICT` and `NO ACTION` mean the same.
     pub restrict_is_no_action: bool,
     /// A unique constraint and a unique index are one thing with two spellings.

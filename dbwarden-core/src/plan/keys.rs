@@ -160,18 +160,21 @@ fn is_in_the_way(
     let changes_type = |changes: &[TableChange], columns: &[String]| {
         changes.iter().any(|change| match change {
             TableChange::AlterColumn { before, after } => {
-                columns.contains(&after.name)
-                    && match capabilities.foreign_keys_hold {
-                        HeldTypes::Nothing => false,
-                        HeldTypes::Kinds => {
-                            !render.widens(&before.ty, &after.ty)
-                                && !render.widens(&after.ty, &before.ty)
-                        }
-                        HeldTypes::All => {
-                            (&before.ty, &before.collation) != (&after.ty, &after.collation)
-                                || storage(before) != storage(after)
-                        }
+                let counts = |column: &Column| column.numbering.is_some();
+                let holds_counter =
+                    capabilities.foreign_keys_hold_counters && counts(before) != counts(after);
+                let holds_type = match capabilities.foreign_keys_hold {
+                    HeldTypes::Nothing => false,
+                    HeldTypes::Kinds => {
+                        !render.widens(&before.ty, &after.ty)
+                            && !render.widens(&after.ty, &before.ty)
                     }
+                    HeldTypes::All => {
+                        (&before.ty, &before.collation) != (&after.ty, &after.collation)
+                            || storage(before) != storage(after)
+                    }
+                };
+                columns.contains(&after.name) && (holds_counter || holds_type)
             }
             _ => false,
         })

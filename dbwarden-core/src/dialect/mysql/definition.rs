@@ -28,7 +28,7 @@ pub(super) fn quote(name: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// A string literal; the backslash escapes in MySQL's.
-pub(super) fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 

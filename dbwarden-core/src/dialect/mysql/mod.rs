@@ -51,6 +51,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         clients_cut_bodies: true,
         foreign_keys_need_indexes: true,
         foreign_keys_hold: HeldTypes::All,
+        foreign_keys_hold_counters: false,
         restrict_is_no_action: true,
         unique_is_index: true,
         constraints_have_names: true,
@@ -95,6 +96,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
 pub(super) const fn mysql(version: Version) -> Capabilities {
     Capabilities {
         flavor: Flavor::MySql,
+        foreign_keys_hold_counters: true,
         inline_references: at_least(version, 9, 0, 0),
         rename_indexes: at_least(version, 5, 7, 0),
         check_constraints: at_least(version, 8, 0, 16),

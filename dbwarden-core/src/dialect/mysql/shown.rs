@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Dialect;
+pub use super::definition::literal;
 use super::definition::quote;
 use crate::schema::{ExclusionConstraint, Expr};
 use crate::sql::{Lexer, Token, TokenKind, ident};
@@ -105,12 +106,25 @@ fn partitions(text: &str) -> String {
     text.strip_suffix("*/").unwrap_or(text).trim_end().to_owned()
 }
 
-/// A default in quotes that holds bytes which are no text, as the literal of these bytes.
+/// A default that holds bytes which are no text, as the literal of these bytes. MySQL writes most of
+/// them as a number.
 fn default_of_bytes(line: &[u8]) -> Option<String> {
-    const WORD: &[u8] = b" DEFAULT '";
+    const WORD: &[u8] = b" DEFAULT ";
     let start = line.windows(WORD.len()).position(|at| at == WORD)? + WORD.len();
+    let rest = &line[start..];
+    let value = if rest.starts_with(b"0x") {
+        let digits = rest[2..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        bytes_of_number(std::str::from_utf8(&rest[..2 + digits]).ok()?)?
+    } else {
+        quoted_bytes(rest.strip_prefix(b"'")?)?
+    };
+    (!is_text(&value)).then(|| literal_of_bytes(&value))
+}
+
+/// The bytes before the quote that ends them.
+fn quoted_bytes(rest: &[u8]) -> Option<Vec<u8>> {
     let mut value = Vec::new();
-    let mut rest = line[start..].iter().copied().peekable();
+    let mut rest = rest.iter().copied().peekable();
     loop {
         match rest.next()? {
             b'\'' if rest.peek() == Some(&b'\'') => value.extend(rest.next()),
@@ -125,9 +139,29 @@ fn default_of_bytes(line: &[u8]) -> Option<String> {
             other => value.push(other),
         }
     }
-    let is_text = std::str::from_utf8(&value).is_ok_and(|text| !text.contains('\0'));
-    let digits: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
-    (!is_text).then(|| format!("x'{digits}'"))
+    Some(value)
+}
+
+/// The bytes that MySQL's catalog prints as a number, `0x61FF`. It stops printing at the first zero.
+pub fn bytes_of_number(number: &str) -> Option<Vec<u8>> {
+    let digits = number.strip_prefix("0x").filter(|digits| digits.len() % 2 == 0)?;
+    let pairs = (0..digits.len()).step_by(2).map(|at| digits.get(at..at + 2));
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'))
+}
+
+/// The literal of bytes: that of their text where they are some.
+pub fn literal_of_bytes(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if is_text(bytes) => literal(text),
+        _ => {
+            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("x'{digits}'")
+        }
+    }
 }
 
 /// The tokens of a definition.
@@ -239,6 +273,20 @@ mod tests {
         assert_eq!(shown.options.len(), 1);
         let partitions = shown.partitions.unwrap_or_default();
         assert!(partitions.starts_with("RANGE (`a`)\nSUBPARTITION BY HASH (`b`)\n(PARTITION"));
+    }
+
+    #[test]
+    fn bytes_are_text_where_they_can_be() {
+        let shown = read(b"(\n  `b` varbinary(9) DEFAULT 0xFF00fe,\n  `c` int DEFAULT '7'\n)");
+        assert_eq!(shown.defaults.get("b").map(String::as_str), Some("x'ff00fe'"));
+        assert_eq!(shown.defaults.len(), 1);
+        let literal = |number| bytes_of_number(number).map(|bytes| literal_of_bytes(&bytes));
+        assert_eq!(literal("0x69742773").as_deref(), Some("'it''s'"));
+        assert_eq!(literal("0x5C").as_deref(), Some(r"'\\'"));
+        assert_eq!(literal("0xFFFE").as_deref(), Some("x'fffe'"));
+        assert_eq!(literal("0x123"), None);
+        assert_eq!(literal("0xä"), None);
+        assert_eq!(literal("12"), None);
     }
 
     #[test]

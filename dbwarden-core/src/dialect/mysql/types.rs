@@ -4,6 +4,7 @@
 //! integer is displayed is left out, except where it means something: `tinyint(1)`, which drivers
 //! read as a truth value, and with ZEROFILL.
 
+use super::definition::literal;
 use crate::dialect::Dialect;
 use crate::dialect::type_text::{Fault, Word, Words, numbers};
 use crate::dialect::types::{UnsupportedType, rust_name};
@@ -307,11 +308,6 @@ pub(in crate::dialect) fn sql(ty: &ColumnType) -> String {
         sql.push_str(&format!(" CHARACTER SET {charset}"));
     }
     sql
-}
-
-/// A string literal that means the same with and without `NO_BACKSLASH_ESCAPES` as far as quotes go.
-fn literal(value: &str) -> String {
-    format!("'{}'", value.replace('\\', "\\\\").replace('\'', "''"))
 }
 
 /// The column type of a Rust type.

@@ -40,6 +40,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         clients_cut_bodies: false,
         foreign_keys_need_indexes: false,
         foreign_keys_hold: HeldTypes::Kinds,
+        foreign_keys_hold_counters: false,
         restrict_is_no_action: false,
         unique_is_index: false,
         constraints_have_names: true,

@@ -140,12 +140,13 @@ fn default(flavor: Flavor, ty: &ColumnType, extra: &str, text: String) -> Option
             | "year"
             | "bit"
     );
+    if matches!(name.as_str(), "binary" | "varbinary")
+        && let Some(bytes) = mysql_shown::bytes_of_number(&text)
+    {
+        return Some(Expr::inspected(mysql_shown::literal_of_bytes(&bytes)));
+    }
     let is_now = text.to_ascii_uppercase().starts_with("CURRENT_TIMESTAMP");
-    Some(Expr::inspected(if is_number || is_now {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', "''"))
-    }))
+    Some(Expr::inspected(if is_number || is_now { text } else { mysql_shown::literal(&text) }))
 }
 
 #[cfg(test)]
@@ -167,15 +168,16 @@ mod tests {
     #[test]
     fn mysql_prints_bare_values_and_marks_expressions() {
         let mysql = |ty, extra, text| read(Flavor::MySql, ty, extra, text).unwrap();
-        assert_eq!(mysql("varchar(9)", "", "it's"), "'it''s'");
+        assert_eq!(mysql("varchar(9)", "", r"it's \"), r"'it''s \\'");
+        assert_eq!(mysql("binary(2)", "", "0x6127"), "'a'''");
         assert_eq!(mysql("varchar(9)", "", "NULL"), "'NULL'");
         assert_eq!(mysql("enum('a')", "", "a"), "'a'");
         assert_eq!(mysql("int", "", "7"), "7");
         assert_eq!(mysql("bit(1)", "", "b'0'"), "b'0'");
         assert_eq!(mysql("timestamp", "", "CURRENT_TIMESTAMP"), "CURRENT_TIMESTAMP");
         assert_eq!(
-            mysql("varchar(9)", "default_generated", "upper(_utf8mb4\\'x\\')"),
-            "upper(_utf8mb4'x')"
+            mysql("varchar(9)", "default_generated", r"upper(_utf8mb4\'it\\\'s\')"),
+            r"upper(_utf8mb4'it\'s')"
         );
     }
 }
