@@ -59,7 +59,7 @@ fn settings(dialect: Dialect) -> &'static str {
              current_setting('DateStyle'), now() = statement_timestamp())"
         }
         Dialect::MySql => {
-            "SELECT CONCAT_WS(' ', @@time_zone, @@foreign_key_checks, @@autocommit, @@in_transaction)"
+            "SELECT CONCAT_WS(' ', @@time_zone, @@foreign_key_checks, @@autocommit /*M!100101 , @@in_transaction */)"
         }
         Dialect::Sqlite => {
             "SELECT concat_ws(' ', recursive_triggers, cache_size, foreign_keys, timeout) \

@@ -2,7 +2,7 @@
 
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::sql::ident::quote_always;
-use sqlx::mysql::{MySqlConnection, MySqlRow};
+use sqlx::mysql::{MySqlConnection, MySqlDatabaseError, MySqlRow};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
 use crate::driver::{Failure, Limits};
@@ -48,20 +48,27 @@ pub(crate) struct Settings {
 const STATEMENT_LIMIT: &str = "/*M!100101 @@SESSION.max_statement_time */ \
     /*!50708 @@SESSION.max_execution_time */";
 
-/// Whether a transaction is open that sqlx does not know of. Only MariaDB tells; where autocommit
-/// is off one is as good as open.
+/// Whether a transaction is open that sqlx does not know of. Where autocommit is off one is as good as
+/// open.
 pub(super) async fn in_transaction(conn: &mut MySqlConnection) -> Result<bool, Failure> {
-    let row = conn.fetch_one("SELECT CAST(@@autocommit AS SIGNED), VERSION()").await?;
-    let autocommit: i64 = row.try_get(0)?;
-    let version: String = row.try_get(1)?;
-    if autocommit == 0 {
+    let row = conn.fetch_one("SELECT CAST(@@autocommit AS SIGNED)").await?;
+    if row.try_get::<i64, _>(0)? == 0 {
         return Ok(true);
     }
-    if !version.contains("MariaDB") {
-        return Ok(false);
+    // MySQL has no variable that tells. Outside of a transaction, a savepoint ends with its statement.
+    let savepoint = "SAVEPOINT _dbwarden; RELEASE SAVEPOINT _dbwarden";
+    match conn.execute(sqlx::raw_sql(savepoint)).await {
+        Ok(_) => Ok(true),
+        Err(error) if is_unknown_savepoint(&error) => Ok(false),
+        Err(error) => Err(error.into()),
     }
-    let row = conn.fetch_one("SELECT CAST(@@in_transaction AS SIGNED)").await?;
-    Ok(row.try_get::<i64, _>(0)? != 0)
+}
+
+/// ER_SP_DOES_NOT_EXIST
+fn is_unknown_savepoint(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    let error = error.and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    error.is_some_and(|error| error.number() == 1305)
 }
 
 /// Reads them in one round trip.
