@@ -1,10 +1,8 @@
 //! The narrow questions that a comparison asks the dialect.
 
-use std::collections::BTreeMap;
-
 use crate::dialect::Dialect;
 use crate::schema::{
-    Column, Expr, Numbering, Object, ObjectName, SequenceOptions, Table, TableOptions,
+    Column, Expr, Numbering, Object, ObjectName, Parameters, SequenceOptions, Table, TableOptions,
 };
 use crate::sql::expression::{mentions, same_tokens};
 
@@ -55,11 +53,7 @@ pub(crate) trait Compare {
     }
 
     /// Whether keys are told the same beside their columns.
-    fn same_key_options(
-        &self,
-        base: &BTreeMap<String, String>,
-        desired: &BTreeMap<String, String>,
-    ) -> bool {
+    fn same_key_options(&self, base: &Parameters, desired: &Parameters) -> bool {
         base == desired
     }
 

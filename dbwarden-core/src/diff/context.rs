@@ -1,10 +1,8 @@
 //! What every part of a comparison needs to know.
 
-use std::collections::BTreeMap;
-
 use super::compare::{Compare, same_expression, same_optional};
 use crate::dialect::{Capabilities, Dialect};
-use crate::schema::{Column, Table};
+use crate::schema::{Column, Parameters, Table};
 
 /// The server, and what it sees differently.
 #[derive(Clone, Copy)]
@@ -22,11 +20,7 @@ impl<'a> Context<'a> {
 
     /// Whether a key or an index is told what is desired; a source that does not tell everything takes
     /// what there is.
-    pub(super) fn same_options_of_key(
-        &self,
-        base: &BTreeMap<String, String>,
-        desired: &BTreeMap<String, String>,
-    ) -> bool {
+    pub(super) fn same_options_of_key(&self, base: &Parameters, desired: &Parameters) -> bool {
         self.compare.same_key_options(base, desired) || !self.complete && desired.is_empty()
     }
 

@@ -1,13 +1,11 @@
 //! Pieces of SQL that the dialects share.
 
-use std::collections::BTreeMap;
-
 use super::PlanOptions;
 use crate::dialect::Dialect;
 use crate::diff::Constraint;
 use crate::schema::{
     Action, Conflict, Deferrability, ForeignKey, Generated, Index, IndexKey, IndexPart, KeyOrder,
-    MatchType, NullsOrder, ObjectName, Storage, Table,
+    MatchType, NullsOrder, ObjectName, Parameters, Storage, Table,
 };
 use crate::sql::expression::{in_parentheses, mentions};
 use crate::sql::ident::{is_quoted, quote, quote_qualified};
@@ -99,7 +97,7 @@ pub(crate) fn on_conflict(conflict: Option<Conflict>) -> String {
 }
 
 /// What is said of the index of a constraint.
-fn of_index(dialect: Dialect, include: &[String], storage: &BTreeMap<String, String>) -> String {
+fn of_index(dialect: Dialect, include: &[String], storage: &Parameters) -> String {
     let mut sql = String::new();
     if !include.is_empty() {
         sql.push_str(&format!(" INCLUDE ({})", columns(dialect, include)));
@@ -111,7 +109,7 @@ fn of_index(dialect: Dialect, include: &[String], storage: &BTreeMap<String, Str
 }
 
 /// `fillfactor = 70, autovacuum_enabled = false`
-pub(crate) fn parameters(storage: &BTreeMap<String, String>) -> String {
+pub(crate) fn parameters(storage: &Parameters) -> String {
     let pairs: Vec<String> =
         storage.iter().map(|(key, value)| format!("{key} = {value}")).collect();
     pairs.join(", ")

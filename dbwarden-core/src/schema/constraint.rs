@@ -1,10 +1,8 @@
 //! Constraints. A constraint without a name is compared by its definition.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, ObjectName};
+use super::{Expr, ObjectName, Parameters};
 
 /// `PRIMARY KEY`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +19,8 @@ pub struct PrimaryKey {
     #[serde(default, skip_serializing_if = "Deferrability::is_default")]
     pub deferrability: Deferrability,
     /// PostgreSQL: storage parameters of its index. MySQL: what else it is told, as SQL.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub storage: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Parameters::is_empty")]
+    pub storage: Parameters,
     /// `COMMENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -98,8 +96,8 @@ pub struct UniqueConstraint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<Conflict>,
     /// PostgreSQL: storage parameters of its index.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub storage: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Parameters::is_empty")]
+    pub storage: Parameters,
     /// `COMMENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

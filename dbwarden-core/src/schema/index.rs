@@ -1,10 +1,8 @@
 //! Indexes.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::Expr;
+use super::{Expr, Parameters};
 
 /// An index that no constraint stands for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,8 +31,8 @@ pub struct Index {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nulls_not_distinct: bool,
     /// PostgreSQL: storage parameters. MySQL: what else the index is told.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub storage: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Parameters::is_empty")]
+    pub storage: Parameters,
     /// `COMMENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -56,7 +54,7 @@ impl Index {
             include: Vec::new(),
             predicate: None,
             nulls_not_distinct: false,
-            storage: BTreeMap::new(),
+            storage: Parameters::new(),
             comment: None,
             invalid: false,
         }

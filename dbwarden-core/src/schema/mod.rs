@@ -9,6 +9,7 @@ mod constraint;
 mod expr;
 mod index;
 mod name;
+mod parameters;
 mod sequence;
 mod table;
 mod types;
@@ -22,6 +23,7 @@ pub use constraint::{
 pub use expr::Expr;
 pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::{ObjectName, Origin, shorten, touch_name};
+pub use parameters::Parameters;
 pub use sequence::{Sequence, SequenceOptions, serial_name};
 pub use table::{Table, TableOptions};
 pub use types::{ColumnType, CompositeType, DisplayWidth, EnumType, TypeName};

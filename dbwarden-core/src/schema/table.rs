@@ -1,12 +1,10 @@
 //! Tables.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     CheckConstraint, Column, ExclusionConstraint, Expr, ForeignKey, Index, IndexKey, ObjectName,
-    Origin, PrimaryKey, UniqueConstraint,
+    Origin, Parameters, PrimaryKey, UniqueConstraint,
 };
 
 /// A table with everything that hangs on it.
@@ -127,8 +125,8 @@ pub struct TableOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlogged: Option<bool>,
     /// PostgreSQL: storage parameters, `WITH (fillfactor = 70)`. MySQL: the other options.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub storage: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Parameters::is_empty")]
+    pub storage: Parameters,
     /// PostgreSQL: what identifies a row for replication: `full`, `nothing`, or the name of an index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replica_identity: Option<String>,

@@ -1,15 +1,11 @@
 //! What MySQL and MariaDB see differently.
 
-use std::collections::BTreeMap;
-
 use super::definition::is_timestamp;
 use super::shown::is_usual;
 use super::{Dialect, MySql};
 use crate::diff::{Compare, as_said_in_any_case, same_optional};
-use crate::schema::{Column, Table, TableOptions, TypeName};
+use crate::schema::{Column, Parameters, Table, TableOptions, TypeName};
 use crate::sql::expression::is_current_timestamp;
-
-type Options = BTreeMap<String, String>;
 
 impl Compare for MySql {
     fn dialect(&self) -> Dialect {
@@ -56,8 +52,8 @@ impl Compare for MySql {
             }
     }
 
-    fn same_key_options(&self, base: &Options, desired: &Options) -> bool {
-        let told = |options: &'_ Options| -> Options {
+    fn same_key_options(&self, base: &Parameters, desired: &Parameters) -> bool {
+        let told = |options: &'_ Parameters| -> Parameters {
             let told = options.iter().filter(|(name, value)| !is_usual(name, value));
             told.map(|(name, value)| (name.clone(), value.clone())).collect()
         };

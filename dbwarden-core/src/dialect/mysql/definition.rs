@@ -1,7 +1,5 @@
 //! Definitions of tables, columns and indexes as SQL of MySQL and MariaDB.
 
-use std::collections::BTreeMap;
-
 use super::shown::{NO_OVERLAPS, ROW_END, SYSTEM_PERIOD, is_usual};
 use super::{Dialect, Flavor};
 use crate::diff::Constraint;
@@ -10,8 +8,8 @@ use crate::plan::{
     index_parts, place,
 };
 use crate::schema::{
-    Action, Column, ColumnType, ForeignKey, Index, Numbering, PrimaryKey, Table, TableOptions,
-    TypeName, UniqueConstraint,
+    Action, Column, ColumnType, ForeignKey, Index, Numbering, Parameters, PrimaryKey, Table,
+    TableOptions, TypeName, UniqueConstraint,
 };
 use crate::sql::expression::{in_parentheses, is_plain_default};
 
@@ -95,7 +93,7 @@ pub(super) fn constraint_definition(item: &Constraint, options: &PlanOptions) ->
         Constraint::ForeignKey(key) if options.complete => foreign_key(key, options),
         // A primary key is called PRIMARY, whatever name it is given.
         Constraint::PrimaryKey(key) => {
-            let bare = PrimaryKey { name: None, storage: BTreeMap::new(), ..key.clone() };
+            let bare = PrimaryKey { name: None, storage: Parameters::new(), ..key.clone() };
             let mut sql = constraint(DIALECT, &Constraint::PrimaryKey(bare));
             if let Some(period) = without_overlaps(&key.storage)
                 && sql.ends_with(')')
@@ -106,7 +104,7 @@ pub(super) fn constraint_definition(item: &Constraint, options: &PlanOptions) ->
             sql + &key_options(&key.storage)
         }
         Constraint::Unique(unique) => {
-            let bare = UniqueConstraint { storage: BTreeMap::new(), ..unique.clone() };
+            let bare = UniqueConstraint { storage: Parameters::new(), ..unique.clone() };
             constraint(DIALECT, &Constraint::Unique(bare)) + &key_options(&unique.storage)
         }
         Constraint::Exclusion(period) => period.definition.sql.clone(),
@@ -243,12 +241,12 @@ pub(super) fn key_parts(index: &Index) -> String {
 }
 
 /// The period that ends a key.
-fn without_overlaps(options: &BTreeMap<String, String>) -> Option<String> {
+fn without_overlaps(options: &Parameters) -> Option<String> {
     options.get(NO_OVERLAPS).map(|period| format!(", {} {NO_OVERLAPS}", quote(period)))
 }
 
 /// What stands behind the columns of a key.
-fn key_options(options: &BTreeMap<String, String>) -> String {
+fn key_options(options: &Parameters) -> String {
     let mut sql = String::new();
     for (name, value) in options.iter().filter(|(name, _)| *name != NO_OVERLAPS) {
         sql.push_str(&format!(" {name}"));

@@ -342,8 +342,7 @@ fn set_options(table: &ObjectName, before: &TableOptions, after: &TableOptions) 
     }
     let changed: Vec<String> = after
         .storage
-        .iter()
-        .filter(|(key, value)| before.storage.get(*key) != Some(value))
+        .to_say_after(&before.storage)
         .map(|(key, value)| format!("{key} = {value}"))
         .collect();
     if !changed.is_empty() {

@@ -52,7 +52,7 @@ fn columns_without_a_field_and_of_engines() {
 
     let doc = table(Dialect::Postgres, &mysql);
     assert_eq!(doc.options.unlogged, Some(true));
-    assert_eq!(doc.options.storage["fillfactor"], "70");
+    assert_eq!(doc.options.storage.get("fillfactor").map(String::as_str), Some("70"));
     assert_eq!(column(&doc, "body").ty.sql(Dialect::Postgres), "citext");
     assert_eq!(column(&doc, "body").collation.as_deref(), Some("C"));
     assert_eq!(column(&doc, "search").ty.sql(Dialect::Postgres), "TSVECTOR");

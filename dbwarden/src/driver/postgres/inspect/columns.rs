@@ -81,7 +81,7 @@ fn settings(row: &Record) -> Result<BTreeMap<String, String>, Error> {
             settings.insert(name.to_owned(), value);
         }
     }
-    Ok(settings)
+    Ok(settings.into())
 }
 
 fn generated(expression: Option<Expr>, storage: Storage) -> Option<Generated> {

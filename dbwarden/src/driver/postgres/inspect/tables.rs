@@ -1,8 +1,8 @@
 //! Tables, and what hangs on them that is known by definition alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use dbwarden_core::schema::{Object, Table, TableOptions};
+use dbwarden_core::schema::{Object, Parameters, Table, TableOptions};
 
 use super::{Catalog, Error, Tables};
 
@@ -117,7 +117,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
 }
 
 /// Storage parameters, which the catalog keeps as `name=value`.
-pub(super) fn parameters(options: Option<Vec<String>>) -> BTreeMap<String, String> {
+pub(super) fn parameters(options: Option<Vec<String>>) -> Parameters {
     let options = options.unwrap_or_default();
     options
         .iter()
