@@ -61,6 +61,7 @@ pub(super) fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions 
         storage,
         replica_identity,
         clustered_by,
+        key_comments,
     } = desired.clone();
     let base = base.clone();
     TableOptions {
@@ -75,5 +76,6 @@ pub(super) fn said(base: &TableOptions, desired: &TableOptions) -> TableOptions 
         storage: base.storage.into_iter().chain(storage).collect(),
         replica_identity: replica_identity.or(base.replica_identity),
         clustered_by: clustered_by.or(base.clustered_by),
+        key_comments: base.key_comments.into_iter().chain(key_comments).collect(),
     }
 }

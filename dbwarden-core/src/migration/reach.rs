@@ -9,7 +9,8 @@ use crate::sql::Token;
 pub enum Reach {
     /// It changes this database only.
     Inside,
-    /// It is about who may do what, or locks tables for a dump: a schema is the same without it.
+    /// It is about who there is and who may do what, says something of what belongs to no database, or
+    /// locks tables for a dump: a schema is the same without it.
     Aside,
     /// It lets somebody do something here: a schema is the same without it, and whom it lets need not
     /// be there.
@@ -51,7 +52,7 @@ fn postgres(mut words: WordReader<'_>) -> Reach {
     let all = words.clone();
     if words.is_any(&["GRANT", "REVOKE"]) {
         if !words.any(&["ON"]) {
-            return outside("a change of a role");
+            return Reach::Aside;
         }
         let is_of_server = ["DATABASE", "TABLESPACE", "PARAMETER"]
             .iter()
@@ -86,15 +87,18 @@ fn postgres(mut words: WordReader<'_>) -> Reach {
             return outside("a subscription");
         }
         if words.is("OWNED") {
-            return outside("a change of what a role owns");
+            return Reach::Aside;
         }
         return of_the_server(words);
     }
-    if words.eat_all(&["COMMENT", "ON"]) || words.eat_all(&["SECURITY", "LABEL"]) {
-        return of_the_server(words);
+    if words.eat_all(&["COMMENT", "ON"]) {
+        return match of_the_server(words) {
+            Reach::Outside { .. } => Reach::Aside,
+            reach => reach,
+        };
     }
-    if words.is("REASSIGN") {
-        return outside("a change of what a role owns");
+    if words.is("REASSIGN") || words.eat_all(&["SECURITY", "LABEL"]) {
+        return Reach::Aside;
     }
     if words.eat("COPY") && (all.any(&["PROGRAM"]) || !all.any(&["STDIN", "STDOUT"])) {
         return outside("a file of the server");
@@ -106,7 +110,7 @@ fn postgres(mut words: WordReader<'_>) -> Reach {
 fn of_the_server(words: WordReader<'_>) -> Reach {
     if words.is_any(&["ROLE", "GROUP"]) || words.is("USER") && !words.clone().skip(1).is("MAPPING")
     {
-        outside("a change of a role")
+        Reach::Aside
     } else if words.is("DATABASE") {
         outside(A_WHOLE_DATABASE)
     } else if words.is("TABLESPACE") {
@@ -220,10 +224,8 @@ mod tests {
     #[test]
     fn what_leaves_the_database_is_told() {
         for (dialect, sql) in [
-            (Dialect::Postgres, "CREATE ROLE a"),
-            (Dialect::Postgres, "ALTER USER a WITH PASSWORD 'x'"),
-            (Dialect::Postgres, "GRANT a TO b"),
-            (Dialect::Postgres, "COMMENT ON DATABASE a IS 'x'"),
+            (Dialect::Postgres, "CREATE DATABASE a"),
+            (Dialect::Postgres, "DROP TABLESPACE a"),
             (Dialect::Postgres, "COPY a TO '/tmp/a'"),
             (Dialect::Postgres, "COPY a FROM PROGRAM 'true'"),
             (Dialect::Postgres, "ALTER SYSTEM SET a = 1"),
@@ -274,6 +276,14 @@ mod tests {
         for (dialect, sql, reach) in [
             (Dialect::Postgres, "CREATE TABLE users (id int)", Reach::Inside),
             (Dialect::Postgres, "CREATE USER MAPPING FOR a SERVER b", Reach::Inside),
+            (Dialect::Postgres, "COMMENT ON TABLE a IS 'x'", Reach::Inside),
+            (Dialect::Postgres, "COMMENT ON DATABASE a IS 'x'", Reach::Aside),
+            (Dialect::Postgres, "COMMENT ON ROLE a IS 'x'", Reach::Aside),
+            (Dialect::Postgres, "CREATE ROLE a", Reach::Aside),
+            (Dialect::Postgres, "ALTER USER a WITH PASSWORD 'x'", Reach::Aside),
+            (Dialect::Postgres, "GRANT a TO b", Reach::Aside),
+            (Dialect::Postgres, "REASSIGN OWNED BY a TO b", Reach::Aside),
+            (Dialect::Postgres, "DROP OWNED BY a", Reach::Aside),
             (Dialect::Postgres, "ALTER TABLE a OWNER TO b", Reach::Aside),
             (Dialect::Postgres, "GRANT SELECT ON a TO b", Reach::Privilege),
             (Dialect::Postgres, "SET SESSION AUTHORIZATION 'a'", Reach::Aside),

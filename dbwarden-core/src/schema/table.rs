@@ -133,6 +133,9 @@ pub struct TableOptions {
     /// PostgreSQL: the index by which `CLUSTER` orders the rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clustered_by: Option<String>,
+    /// PostgreSQL: comments of the indexes behind its keys, beside those of the keys themselves.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub key_comments: BTreeMap<String, String>,
 }
 
 impl TableOptions {

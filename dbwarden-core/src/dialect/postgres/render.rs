@@ -1,5 +1,7 @@
 //! Plans as PostgreSQL's SQL.
 
+use std::collections::BTreeSet;
+
 use super::columns::{add_column, alter_column, carry_column, column_definition, new_settings};
 use super::convert::refuse_unknown;
 use super::declared::{
@@ -218,6 +220,12 @@ fn mark_indexes(table: &ObjectName, before: &TableOptions, after: &TableOptions)
         (_, Some(index)) => statements.push(format!("{alter} CLUSTER ON {}", quote(index))),
         (_, None) => statements.push(format!("{alter} SET WITHOUT CLUSTER")),
     }
+    let (before, after) = (&before.key_comments, &after.key_comments);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for name in names.into_iter().filter(|&name| before.get(name) != after.get(name)) {
+        let text = after.get(name).map_or("NULL".to_owned(), |text| literal(text));
+        statements.push(format!("COMMENT ON INDEX {} IS {text}", beside(DIALECT, table, name)));
+    }
     statements
 }
 
@@ -296,7 +304,10 @@ fn set_comment(comment: &CommentOperation) -> Vec<String> {
         CommentTarget::Namespace => format!("SCHEMA {}", quote(&comment.table.name)),
         CommentTarget::Type => format!("TYPE {}", type_name(&comment.table)),
     };
-    let text = comment.after.as_deref().map_or("NULL".to_owned(), literal);
+    // The server itself gives one to this schema.
+    let is_public = comment.target == CommentTarget::Namespace && comment.table.name == "public";
+    let standard = is_public.then_some("standard public schema");
+    let text = comment.after.as_deref().or(standard).map_or("NULL".to_owned(), literal);
     vec![format!("COMMENT ON {target} IS {text}")]
 }
 

@@ -20,6 +20,7 @@ SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name,
                             WHERE i.indrelid = c.oid AND i.indisreplident LIMIT 1) END AS replica,
        (SELECT x.relname::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
          WHERE i.indrelid = c.oid AND i.indisclustered LIMIT 1) AS clustered,
+       keys.names AS key_names, keys.comments AS key_comments,
        obj_description(c.oid, 'pg_class') AS comment,
        pg_get_partkeydef(c.oid) AS partition_key,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced,
@@ -37,6 +38,12 @@ SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name,
        SELECT s.nspname, t.typname, t.oid::regtype::text AS name
          FROM pg_type t JOIN pg_namespace s ON s.oid = t.typnamespace WHERE t.oid = c.reloftype
         LIMIT 1) y ON true
+ CROSS JOIN LATERAL (
+       SELECT array_agg(x.relname::text) AS names, array_agg(d.description) AS comments
+         FROM pg_constraint k
+         JOIN pg_class x ON x.oid = k.conindid
+         JOIN pg_description d ON d.objoid = x.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
+        WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x')) keys
  WHERE n.nspname = ANY($1)
    AND c.relkind IN ('r', 'p') AND NOT c.relispartition
    AND left(c.relname, 10) <> '_dbwarden_'
@@ -62,6 +69,12 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
                 storage: parameters(row.get("storage")?),
                 replica_identity: row.get("replica")?,
                 clustered_by: row.get("clustered")?,
+                key_comments: {
+                    let names: Option<Vec<String>> = row.get("key_names")?;
+                    let comments: Option<Vec<String>> = row.get("key_comments")?;
+                    std::iter::zip(names.unwrap_or_default(), comments.unwrap_or_default())
+                        .collect()
+                },
                 ..TableOptions::default()
             },
             ..Table::new(name.clone())

@@ -1,0 +1,22 @@
+COMMENT ON SCHEMA public IS 'ours';
+
+ALTER TABLE t DROP CONSTRAINT t_b;
+
+ALTER TABLE t DROP CONSTRAINT t_a;
+
+ALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a, b);
+
+CREATE TABLE IF NOT EXISTS come (
+    id INTEGER,
+    CONSTRAINT come_id EXCLUDE USING btree (id WITH =)
+);
+
+DROP TABLE gone;
+
+COMMENT ON INDEX come_id IS 'comes';
+
+COMMENT ON INDEX t_a IS 'made anew';
+
+COMMENT ON INDEX t_c IS NULL;
+
+COMMENT ON INDEX t_pk IS 'new';
