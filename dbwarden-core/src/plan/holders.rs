@@ -11,6 +11,7 @@ use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
 use super::object_order::in_order;
 use super::operation::{Operation, Rebuild, Taken};
 use super::outdated::Outdated;
+use super::render::Strategy;
 use super::{PlanError, PlanOptions};
 use crate::diff::{Change, TableChange};
 use crate::schema::{CompositeType, Object, ObjectName, Table};
@@ -32,6 +33,9 @@ struct Below<'a> {
     gone_columns: BTreeSet<(ObjectName, String)>,
     /// Columns that an object on them does not let change, and whether only on the way back.
     columns: BTreeMap<(ObjectName, String), bool>,
+    /// Whether names go or change, for which a database reads again all that it has, and whether only on
+    /// the way back.
+    reads_all: Option<bool>,
 }
 
 /// Names with their schemas.
@@ -229,6 +233,7 @@ impl<'a> Below<'a> {
                 }
                 Change::RenameTable { to, .. } => {
                     below.renamed.insert((to, None));
+                    below.reads_all = Some(false);
                 }
                 Change::DropNamespace { before } => {
                     below.gone_namespaces.insert(&before.name);
@@ -239,7 +244,9 @@ impl<'a> Below<'a> {
                 Change::DropComposite { before } => {
                     below.gone.insert(before.name.clone());
                 }
-                Change::AlterTable { after: table, changes, .. } => {
+                Change::AlterTable { before, after: table, changes } => {
+                    let read = reads_all(before, table, changes, options);
+                    below.reads_all = below.reads_all.into_iter().chain(read).reduce(|a, b| a && b);
                     let key = |name: &str| (table.name.clone(), name.to_owned());
                     for name in recreated(changes, options.capabilities.dialect) {
                         below.columns.insert(key(name), false);
@@ -275,6 +282,7 @@ impl<'a> Below<'a> {
         if self.makes_room(object) || self.goes_with_schema(object) {
             return Some(false);
         }
+        let when_read = self.reads_all.filter(|_| object.is_broken);
         let on_names = object.depends_on.iter().filter_map(|name| {
             if self.gone.contains(name) { Some(false) } else { self.rewritten.get(name).copied() }
         });
@@ -285,7 +293,7 @@ impl<'a> Below<'a> {
                 self.columns.get(column).copied()
             }
         });
-        on_names.chain(on_columns).reduce(|a, b| a && b)
+        on_names.chain(on_columns).chain(when_read).reduce(|a, b| a && b)
     }
 
     /// Whether something below an object is known by another name afterwards.
@@ -322,6 +330,25 @@ impl<'a> Below<'a> {
             && !object.depends_on.iter().any(|name| self.gone.contains(name))
             && !object.columns.iter().any(|column| self.gone_columns.contains(column))
     }
+}
+
+/// Whether a table is changed in a way for which everything is read again, and if so, whether only on the
+/// way back.
+fn reads_all(
+    before: &Table,
+    after: &Table,
+    changes: &[TableChange],
+    options: &PlanOptions,
+) -> Option<bool> {
+    let render = options.capabilities.dialect.render();
+    let strategy = render.strategy(before, after, changes);
+    let read = changes.iter().filter_map(|change| match change {
+        TableChange::RenameColumn { .. } => Some(false),
+        TableChange::DropColumn { .. } if strategy != Strategy::Rebuild => Some(false),
+        TableChange::AddColumn { .. } if strategy == Strategy::InPlace => Some(true),
+        _ => None,
+    });
+    read.reduce(|a, b| a && b)
 }
 
 /// The name that comes with an object, where it is among those of tables, sequences and types.

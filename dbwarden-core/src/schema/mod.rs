@@ -125,4 +125,7 @@ pub struct Object {
     /// The other objects that it hangs on, by the statements that take these down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
+    /// Whether the database cannot run it, as it names what is not there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_broken: bool,
 }

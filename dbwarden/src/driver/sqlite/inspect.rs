@@ -11,6 +11,7 @@ use dbwarden_core::sql::ident::quote_always;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
 
+use super::broken;
 use super::hang::{hang, let_move};
 use crate::inspect::{Error, Options};
 
@@ -104,6 +105,7 @@ async fn read(
     hang(&tables, &mut objects);
     if options.everything {
         let_move(&tables, &mut objects);
+        broken::mark(connection, &tables, &mut objects).await?;
     }
     schema.objects.append(&mut objects);
     schema.tables.append(&mut tables);

@@ -1,6 +1,8 @@
 //! SQLite.
 
 #[cfg(feature = "inspect")]
+mod broken;
+#[cfg(feature = "inspect")]
 mod hang;
 #[cfg(feature = "inspect")]
 pub(crate) mod inspect;
