@@ -12,7 +12,7 @@ use super::renames::{Answer, RenameArguments};
 use super::{Target, renames};
 use crate::config::{DatabaseUrl, Project};
 use crate::error::Result;
-use crate::source::canonical::Desired;
+use crate::source::canonical::{self, Desired};
 use crate::source::{any, database, models, snapshot};
 
 /// What a comparison is told. Nothing is ever guessed to be a rename.
@@ -169,6 +169,13 @@ fn fill(text: &str) -> Result<(ObjectName, String, String), String> {
 }
 
 impl CompareArguments {
+    /// Says in a schema that is wanted what its columns hold in the rows that are there.
+    pub(super) fn fill(&self, schema: &mut Schema) -> Result<()> {
+        self.fills
+            .iter()
+            .try_for_each(|(table, column, sql)| canonical::fill(schema, table, column, sql))
+    }
+
     /// The scratch server that was named.
     pub(super) fn scratch_url(&self) -> Option<&str> {
         self.scratch_url.as_deref()

@@ -47,6 +47,7 @@ impl Sides<'_> {
         if to.is_complete {
             name_indexes(&mut to.schema);
         }
+        arguments.fill(&mut to.schema)?;
         let capabilities = reader.capabilities().await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Everything);
         options.complete = to.is_complete;

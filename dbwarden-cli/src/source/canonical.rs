@@ -109,15 +109,7 @@ impl<'s> Desired<'s> {
 
     /// Says what a column holds in rows that are there.
     pub(crate) fn fill(&mut self, table: &ObjectName, column: &str, sql: &str) -> Result<()> {
-        let found = self.canonical.tables.iter_mut().find(|it| it.name == *table);
-        let found = found
-            .and_then(|table| table.columns.iter_mut().find(|it| it.name == column))
-            .ok_or_else(|| {
-            Error::new(format!("`--fill {table}.{column}`: no model has that column"))
-                .hint("name the table and the column as they are called in the database")
-        })?;
-        found.backfill = Some(sql.to_owned());
-        Ok(())
+        fill(&mut self.canonical, table, column, sql)
     }
 
     pub(crate) fn schema(&self) -> &Schema {
@@ -156,6 +148,23 @@ impl<'s> Desired<'s> {
         }
         Ok(())
     }
+}
+
+/// Says what a column of a schema that is wanted holds in rows that are there.
+///
+/// # Errors
+///
+/// When the schema has no such column.
+pub(crate) fn fill(schema: &mut Schema, table: &ObjectName, column: &str, sql: &str) -> Result<()> {
+    let found = schema.tables.iter_mut().find(|it| it.name == *table);
+    let found = found
+        .and_then(|table| table.columns.iter_mut().find(|it| it.name == column))
+        .ok_or_else(|| {
+            Error::new(format!("`--fill {table}.{column}`: what is wanted has no such column"))
+                .hint("name the table and the column as they are called in the database")
+        })?;
+    found.backfill = Some(sql.to_owned());
+    Ok(())
 }
 
 /// Gives a declared table the canonical forms of the snapshot where that holds the very same table,
