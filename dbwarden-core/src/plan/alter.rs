@@ -86,6 +86,7 @@ impl Altered {
         if options.capabilities.counters_need_keys {
             altered.take_together(before, after, changes, render);
         }
+        altered.gather_columns(&after.name, render);
         altered.dropped_columns.sort_by_key(|operation| !is_computed(operation));
         if strategy == Strategy::InPlaceThere {
             let back = Self::rebuilt(before, after, changes, objects, options);

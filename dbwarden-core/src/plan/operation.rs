@@ -468,10 +468,7 @@ impl Operation {
                 format!("carry over column {table}.{}", after.name)
             }
             Self::MarkIndexes { table, .. } => format!("mark indexes of table {table}"),
-            Self::Together(together) => {
-                let operations: Vec<_> = together.operations.iter().map(Self::describe).collect();
-                operations.join(", ")
-            }
+            Self::Together(together) => together.describe(),
             Self::Prepare { .. } => "prepare the session".to_owned(),
             Self::CreateTrigger(trigger) => format!("create trigger {}", trigger.name),
             Self::DropTrigger(trigger) => format!("drop trigger {}", trigger.name),

@@ -68,6 +68,13 @@ pub(crate) trait Render {
         None
     }
 
+    /// Whether a column becomes another, there and back, by one clause of a statement that others of its
+    /// table may share. A server that copies a table for each such statement then copies it once.
+    fn shares_statement(&self, before: &Column, after: &Column) -> bool {
+        let _ = (before, after);
+        false
+    }
+
     /// Whether every value of the one type is a value of the other.
     fn widens(&self, from: &ColumnType, to: &ColumnType) -> bool {
         widens(from, to)

@@ -1,12 +1,27 @@
 //! What a server only does at once: a column that counts comes, goes and moves together with its key,
-//! a primary key is exchanged for another, and so is the index that serves a foreign key.
+//! a primary key is exchanged for another, and so is the index that serves a foreign key. And what is
+//! cheaper at once: columns of one table that change.
 
 use super::alter::Altered;
 use super::keys::{is_dropped, loses_index};
 use super::operation::{Operation, Together};
 use super::render::Render;
 use crate::diff::{Constraint, TableChange, serves};
-use crate::schema::{Index, IndexKey, Table};
+use crate::schema::{Index, IndexKey, ObjectName, Table};
+
+impl Together {
+    /// Says what they do, in words for people.
+    pub(super) fn describe(&self) -> String {
+        let column = |operation: &Operation| match operation {
+            Operation::AlterColumn { table, after, .. } => Some(format!("{table}.{}", after.name)),
+            _ => None,
+        };
+        match self.operations.iter().map(column).collect::<Option<Vec<_>>>() {
+            Some(columns) => format!("alter columns {}", columns.join(", ")),
+            None => self.operations.iter().map(Operation::describe).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
 
 impl Altered {
     /// Takes what belongs together out of the lists of operations and puts it in one.
@@ -66,6 +81,24 @@ impl Altered {
                 .gained
                 .push(Operation::Together(Together { table: after.name.clone(), operations })),
         }
+    }
+
+    /// Puts the columns that change in one statement, behind those that come: what they are made from
+    /// may be new.
+    pub(super) fn gather_columns(&mut self, table: &ObjectName, render: &dyn Render) {
+        let shares = |operation: &Operation| {
+            matches!(operation, Operation::AlterColumn { before, after, .. }
+                if render.shares_statement(before, after))
+        };
+        let Some(last) = self.columns.iter().rposition(shares) else { return };
+        let operations: Vec<Operation> =
+            self.columns.extract_if(..=last, |operation| shares(operation)).collect();
+        let at = last + 1 - operations.len();
+        let operation = match <[Operation; 1]>::try_from(operations) {
+            Ok([only]) => only,
+            Err(operations) => Operation::Together(Together { table: table.clone(), operations }),
+        };
+        self.columns.insert(at, operation);
     }
 }
 

@@ -132,7 +132,7 @@ impl Render for MySql {
                     }
                     clauses.append(&mut own);
                 }
-                statements.push(format!("{} {}", alter(&together.table), clauses.join(", ")));
+                statements.push(in_one_statement(&together.table, &clauses));
                 statements
             }
             Operation::CreateEnum(_)
@@ -178,6 +178,16 @@ impl Render for MySql {
         (is_hidden(before) && !is_hidden(after)).then_some(shown)
     }
 
+    /// What is computed comes and goes, a type may be reached by way of another, and rows may have to be
+    /// filled before.
+    fn shares_statement(&self, before: &Column, after: &Column) -> bool {
+        let is_plain = |column: &Column| column.generated.is_none() && column.backfill.is_none();
+        is_plain(before)
+            && is_plain(after)
+            && through(&before.ty, &after.ty).is_none()
+            && through(&after.ty, &before.ty).is_none()
+    }
+
     fn loses_history(&self, before: &TableOptions, after: &TableOptions) -> bool {
         let keeps = |options: &TableOptions| options.storage.contains_key(VERSIONING);
         keeps(before) && !keeps(after) || begins_history_anew(before, after)
@@ -199,6 +209,17 @@ impl Render for MySql {
         }
         widens(from, to)
     }
+}
+
+/// How long a line of several clauses may be.
+const LINE: usize = 100;
+
+fn in_one_statement(table: &ObjectName, clauses: &[String]) -> String {
+    let line = format!("{} {}", alter(table), clauses.join(", "));
+    if line.len() <= LINE {
+        return line;
+    }
+    format!("{}\n    {}", alter(table), clauses.join(",\n    "))
 }
 
 /// What an operation says behind `ALTER TABLE name`, where it may stand among others.

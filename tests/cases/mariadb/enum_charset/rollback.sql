@@ -1,2 +1,3 @@
-ALTER TABLE t MODIFY COLUMN b SET('a', 'b') COLLATE latin1_swedish_ci;
-ALTER TABLE t MODIFY COLUMN a ENUM('ä', 'ö') COLLATE utf8mb4_general_ci;
+ALTER TABLE t
+    MODIFY COLUMN b SET('a', 'b') COLLATE latin1_swedish_ci,
+    MODIFY COLUMN a ENUM('ä', 'ö') COLLATE utf8mb4_general_ci;

@@ -1,5 +1,3 @@
 DROP INDEX `a-b` ON `my table`;
 ALTER TABLE `my table` DROP CONSTRAINT `c 1`;
-ALTER TABLE `my table` MODIFY COLUMN `x``y` INT;
-ALTER TABLE `my table` MODIFY COLUMN `select` INT;
-ALTER TABLE `my table` MODIFY COLUMN `a b` INT;
+ALTER TABLE `my table` MODIFY COLUMN `x``y` INT, MODIFY COLUMN `select` INT, MODIFY COLUMN `a b` INT;

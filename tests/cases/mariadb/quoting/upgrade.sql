@@ -1,8 +1,7 @@
-ALTER TABLE `my table` MODIFY COLUMN `a b` BIGINT;
-
-ALTER TABLE `my table` MODIFY COLUMN `select` INT NOT NULL;
-
-ALTER TABLE `my table` MODIFY COLUMN `x``y` INT DEFAULT 3;
+ALTER TABLE `my table`
+    MODIFY COLUMN `a b` BIGINT,
+    MODIFY COLUMN `select` INT NOT NULL,
+    MODIFY COLUMN `x``y` INT DEFAULT 3;
 
 ALTER TABLE `my table` ADD CONSTRAINT `c 1` CHECK (`x``y` > 0);
 
