@@ -39,7 +39,7 @@ fn effect() -> impl Strategy<Value = Effect> {
     prop_oneof![
         object().prop_map(Effect::CreateTable),
         object().prop_map(Effect::DropTable),
-        Just(Effect::Upkeep),
+        Just(Effect::Repeatable),
         vec(object(), 0..3).prop_map(Effect::DropTables),
         (object(), object()).prop_map(|(table, to)| Effect::RenameTable { table, to }),
         (object(), object(), any::<bool>()).prop_map(|(index, table, concurrently)| {

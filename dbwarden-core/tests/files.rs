@@ -216,11 +216,11 @@ fn classes_and_effects() {
             }),
         ),
         (Postgres, "CREATE INDEX ON a (b)", None),
-        (Postgres, "VACUUM (ANALYZE) a", Some(Effect::Upkeep)),
-        (Postgres, "REINDEX TABLE a", Some(Effect::Upkeep)),
+        (Postgres, "VACUUM (ANALYZE) a", Some(Effect::Repeatable)),
+        (Postgres, "REINDEX TABLE a", Some(Effect::Repeatable)),
         (Postgres, "REINDEX TABLE CONCURRENTLY a", None),
-        (MySql, "OPTIMIZE LOCAL TABLE a", Some(Effect::Upkeep)),
-        (Sqlite, "VACUUM", Some(Effect::Upkeep)),
+        (MySql, "OPTIMIZE LOCAL TABLE a", Some(Effect::Repeatable)),
+        (Sqlite, "VACUUM", Some(Effect::Repeatable)),
         (Sqlite, "VACUUM INTO 'b.db'", None),
         (
             MySql,
@@ -232,7 +232,11 @@ fn classes_and_effects() {
             "ALTER TABLE a ADD COLUMN c DECIMAL(10, 2)",
             Some(Effect::AddColumn { table: table(), column: "c".into() }),
         ),
-        (Postgres, "ALTER TABLE a ADD c INT, ADD d INT", None),
+        (Postgres, "ALTER TABLE a ADD c INT, ATTACH PARTITION d DEFAULT", None),
+        (MySql, "CREATE OR REPLACE DEFINER = a@b VIEW c AS TABLE d", Some(Effect::Repeatable)),
+        (MySql, "CREATE OR REPLACE TABLE a (b INT)", None),
+        (MySql, "DROP TRIGGER IF EXISTS a", Some(Effect::Repeatable)),
+        (MySql, "DROP TRIGGER a", None),
         (
             Sqlite,
             "ALTER TABLE a DROP [c d]",
@@ -248,7 +252,14 @@ fn classes_and_effects() {
             "ALTER TABLE a DROP FOREIGN KEY k",
             Some(Effect::DropConstraint { table: table(), constraint: "k".into() }),
         ),
-        (MySql, "ALTER TABLE a DROP PRIMARY KEY", None),
+        (
+            MySql,
+            "ALTER TABLE a DROP PRIMARY KEY, DROP INDEX i",
+            Some(Effect::Several(vec![
+                Effect::DropConstraint { table: table(), constraint: "PRIMARY".into() },
+                Effect::DropConstraint { table: table(), constraint: "i".into() },
+            ])),
+        ),
     ] {
         let statement = one(dialect, sql);
         assert_eq!(statement.effect(), effect.as_ref(), "{sql}");

@@ -1,24 +1,41 @@
 //! What a statement does to the objects that it names.
 
+mod alter;
+
+use super::Effect;
 use super::words::WordReader;
-use super::{Effect, ObjectRef};
 use crate::dialect::Dialect;
 
 /// Reads the effect of a statement, where its words say so without doubt.
 pub(super) fn read(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect> {
-    if words.eat("CREATE") {
+    if is_upkeep(dialect, words.clone()) || is_unconditional(words.clone()) {
+        Some(Effect::Repeatable)
+    } else if words.eat("CREATE") {
         create(words)
     } else if words.eat("DROP") {
         drop(words)
     } else if words.eat("ALTER") && words.eat("TABLE") {
-        alter_table(dialect, words)
+        alter::table(dialect, words)
     } else if dialect == Dialect::MySql && words.eat_all(&["RENAME", "TABLE"]) {
         words.eat_all(&["IF", "EXISTS"]);
         let table = words.name()?;
-        if words.eat("TO") { renamed(words, table) } else { None }
+        if words.eat("TO") { alter::renamed(words, table) } else { None }
     } else {
-        is_upkeep(dialect, words).then_some(Effect::Upkeep)
+        None
     }
+}
+
+/// Whether a statement comes to the same whether its object is there or not: one that has a definition
+/// and nothing else.
+fn is_unconditional(mut words: WordReader<'_>) -> bool {
+    const DEFINED: [&str; 5] = ["VIEW", "TRIGGER", "FUNCTION", "PROCEDURE", "EVENT"];
+    if words.eat("DROP") {
+        return DEFINED.iter().any(|kind| words.eat(kind)) && words.eat_all(&["IF", "EXISTS"]);
+    }
+    // Behind MySQL's `DEFINER = a@b SQL SECURITY INVOKER`.
+    const OTHERS: [&str; 6] = ["TABLE", "SEQUENCE", "DATABASE", "SCHEMA", "SERVER", "INDEX"];
+    words.eat_all(&["CREATE", "OR", "REPLACE"])
+        && words.first_of(&DEFINED) < words.first_of(&OTHERS)
 }
 
 /// Whether a statement only tends to what is there. One that writes another file does more, and what
@@ -97,114 +114,10 @@ fn drop(mut words: WordReader<'_>) -> Option<Effect> {
     Some(Effect::DropIndex { index: name, table })
 }
 
-fn alter_table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect> {
-    words.eat_all(&["IF", "EXISTS"]);
-    words.eat("ONLY");
-    let table = words.name()?;
-    words.eat_symbol("*");
-    if words.has_outer_comma() {
-        return None;
-    }
-    if words.eat("ADD") {
-        add(dialect, words, table)
-    } else if words.eat("DROP") {
-        drop_part(words, table)
-    } else if words.eat("RENAME") {
-        let to = words.eat("TO");
-        let mysql = dialect == Dialect::MySql
-            && (words.eat("AS")
-                || words.eat_symbol("=")
-                || !words.is_any(&["COLUMN", "INDEX", "KEY"]));
-        if to || mysql { renamed(words, table) } else { None }
-    } else if words.eat_all(&["SET", "SCHEMA"]) {
-        let schema = words.part()?.into_owned();
-        let to = ObjectRef::new(Some(schema.into()), table.name().to_string());
-        words.at_end().then_some(Effect::RenameTable { table, to })
-    } else {
-        None
-    }
-}
-
-/// The words begin with the new name.
-fn renamed(mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
-    let mut to = words.name()?;
-    if to.schema().is_none() {
-        to = ObjectRef::new(
-            table.schema().map(|schema| schema.to_owned().into()),
-            to.name().to_owned(),
-        );
-    }
-    words.at_end().then_some(Effect::RenameTable { table, to })
-}
-
-fn add(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
-    let column = words.eat("COLUMN");
-    if !column && words.eat("CONSTRAINT") {
-        words.eat_all(&["IF", "NOT", "EXISTS"]);
-        if words.is_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"]) {
-            // MySQL makes up a name.
-            return None;
-        }
-        let constraint = words.part()?.into_owned().into();
-        return Some(Effect::AddConstraint { table, constraint });
-    }
-    if !column && dialect == Dialect::MySql {
-        let mut index = words.clone();
-        let _ = index.eat("UNIQUE") || index.eat("FULLTEXT") || index.eat("SPATIAL");
-        if index.eat("INDEX") || index.eat("KEY") {
-            index.eat_all(&["IF", "NOT", "EXISTS"]);
-            if index.is_symbol("(") || index.is("USING") {
-                return None;
-            }
-            let index = ObjectRef::new(None, index.part()?.into_owned());
-            return Some(Effect::CreateIndex { index, table, concurrently: false });
-        }
-    }
-    const NO_COLUMN: [&str; 12] = [
-        "PRIMARY",
-        "UNIQUE",
-        "FOREIGN",
-        "CHECK",
-        "EXCLUDE",
-        "FULLTEXT",
-        "SPATIAL",
-        "PARTITION",
-        "PERIOD",
-        "SYSTEM",
-        "INDEX",
-        "KEY",
-    ];
-    if !column && words.is_any(&NO_COLUMN) {
-        return None;
-    }
-    words.eat_all(&["IF", "NOT", "EXISTS"]);
-    let column = words.part()?.into_owned().into();
-    Some(Effect::AddColumn { table, column })
-}
-
-fn drop_part(mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
-    let column = words.eat("COLUMN");
-    let constraint = !column
-        && (words.eat("CONSTRAINT")
-            || words.eat_all(&["FOREIGN", "KEY"])
-            || words.eat("CHECK")
-            || words.eat("INDEX")
-            || words.eat("KEY"));
-    if !column && !constraint && words.is_any(&["PRIMARY", "PARTITION", "SYSTEM", "PERIOD"]) {
-        return None;
-    }
-    words.eat_all(&["IF", "EXISTS"]);
-    let name = words.part()?.into_owned().into();
-    Some(if constraint {
-        Effect::DropConstraint { table, constraint: name }
-    } else {
-        Effect::DropColumn { table, column: name }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::migration::ObjectRef;
     use crate::sql::split;
 
     fn effect(dialect: Dialect, sql: &str) -> Option<Effect> {
@@ -249,7 +162,6 @@ mod tests {
                 let wanted = Effect::RenameTable { table: from, to };
                 assert_eq!(effect(dialect, sql), Some(wanted), "{sql}");
             }
-            assert_eq!(effect(dialect, "ALTER TABLE a RENAME COLUMN b TO c"), None);
         }
         for (dialect, sql, from, to) in [
             (Dialect::Postgres, "ALTER TABLE ONLY s.a RENAME TO b", Some("s"), (Some("s"), "b")),
@@ -263,9 +175,7 @@ mod tests {
             assert_eq!(effect(dialect, sql), Some(wanted), "{sql}");
         }
         for (dialect, sql) in [
-            (Dialect::Postgres, "ALTER TABLE a RENAME b TO c"),
             (Dialect::Postgres, "ALTER TABLE a RENAME CONSTRAINT b TO c"),
-            (Dialect::MySql, "ALTER TABLE a RENAME INDEX b TO c"),
             (Dialect::MySql, "ALTER TABLE a RENAME b, ADD c INT"),
             (Dialect::MySql, "RENAME TABLE a TO b, c TO d"),
         ] {

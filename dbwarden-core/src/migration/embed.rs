@@ -200,7 +200,19 @@ impl Embed for Effect {
                 bytes.push(9);
                 write_list(tables, bytes);
             }
-            Effect::Upkeep => bytes.push(10),
+            Effect::Repeatable => bytes.push(10),
+            Effect::RenameColumn { table, from, to } => {
+                named(11, table, from);
+                to.write(bytes);
+            }
+            Effect::RenameIndex { table, from, to } => {
+                named(12, table, from);
+                to.write(bytes);
+            }
+            Effect::Several(effects) => {
+                bytes.push(13);
+                write_list(effects, bytes);
+            }
         }
     }
 
@@ -220,7 +232,16 @@ impl Embed for Effect {
             },
             8 => Effect::DropIndex { index: bytes.read()?, table: read_option(bytes)? },
             9 => Effect::DropTables(read_list(bytes)?),
-            10 => Effect::Upkeep,
+            10 => Effect::Repeatable,
+            11 => Effect::RenameColumn {
+                table: bytes.read()?,
+                from: bytes.read()?,
+                to: bytes.read()?,
+            },
+            12 => {
+                Effect::RenameIndex { table: bytes.read()?, from: bytes.read()?, to: bytes.read()? }
+            }
+            13 => Effect::Several(read_list(bytes)?),
             _ => return None,
         })
     }

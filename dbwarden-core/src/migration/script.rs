@@ -167,8 +167,29 @@ pub enum Effect {
         /// The constraint.
         constraint: Cow<'static, str>,
     },
-    /// `VACUUM`, `ANALYZE`, `REINDEX` and the like: to do it twice is to do it once.
-    Upkeep,
+    /// A column gets another name, and nothing else, or MySQL's `CHANGE` gives it one.
+    RenameColumn {
+        /// The table.
+        table: ObjectRef,
+        /// The old name.
+        from: Cow<'static, str>,
+        /// The new one.
+        to: Cow<'static, str>,
+    },
+    /// MySQL's `ALTER TABLE .. RENAME INDEX`.
+    RenameIndex {
+        /// The table.
+        table: ObjectRef,
+        /// The old name.
+        from: Cow<'static, str>,
+        /// The new one.
+        to: Cow<'static, str>,
+    },
+    /// All of these, or none of them: one `ALTER TABLE` with several clauses.
+    Several(Vec<Effect>),
+    /// To do it twice is to do it once: `VACUUM` and the like, MySQL's `MODIFY COLUMN`, options of a table,
+    /// `DROP VIEW IF EXISTS`.
+    Repeatable,
 }
 
 impl Effect {

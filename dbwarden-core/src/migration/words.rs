@@ -130,18 +130,28 @@ impl<'a> WordReader<'a> {
         })
     }
 
-    /// Whether a comma comes that no parentheses enclose.
-    pub(super) fn has_outer_comma(&self) -> bool {
+    /// What stands between the commas that no parentheses enclose.
+    pub(super) fn between_commas(&self) -> Vec<Self> {
         let mut depth = 0_i32;
-        self.tokens.iter().filter(|token| token.kind == TokenKind::Symbol).any(|token| {
-            match token.text(self.sql) {
-                "(" => depth += 1,
-                ")" => depth -= 1,
-                "," => return depth == 0,
-                _ => {}
+        let is_outer_comma = |token: &Token| {
+            if token.kind == TokenKind::Symbol {
+                match token.text(self.sql) {
+                    "(" => depth += 1,
+                    ")" => depth -= 1,
+                    "," => return depth == 0,
+                    _ => {}
+                }
             }
             false
-        })
+        };
+        let parts = self.tokens.split(is_outer_comma);
+        parts.map(|tokens| Self::new(self.dialect, self.sql, tokens)).collect()
+    }
+
+    /// Where the first of these words comes; behind everything where none does.
+    pub(super) fn first_of(&self, words: &[&str]) -> usize {
+        let is_one = |token: &Token| words.iter().any(|word| token.is_word(self.sql, word));
+        self.tokens.iter().position(is_one).unwrap_or(self.tokens.len())
     }
 
     /// What is left, one token after the other.

@@ -1,5 +1,7 @@
 //! Tables.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{

@@ -257,21 +257,21 @@ impl Run<'_, '_> {
     }
 
     async fn outcome(&mut self, effect: &Effect) -> Result<Outcome, Error> {
-        let tables = match effect {
-            Effect::DropTables(tables) => tables,
-            // It may run again.
-            Effect::Upkeep => return Ok(Outcome::NotDone),
+        let parts = match effect {
+            Effect::Repeatable => return Ok(Outcome::NotDone),
+            Effect::DropTables(tables) => tables.iter().cloned().map(Effect::DropTable).collect(),
+            Effect::Several(effects) => effects.clone(),
             _ => return self.asked(effect).await,
         };
-        // Where some are gone and some are not, the statement can neither be left nor run again.
+        // Where some have happened and some have not, the statement can neither be left nor run again.
         let mut together: Option<Outcome> = None;
-        for table in tables {
-            let outcome = self.asked(&Effect::DropTable(table.clone())).await?;
+        for part in parts.iter().filter(|part| **part != Effect::Repeatable) {
+            let outcome = self.asked(part).await?;
             if together.get_or_insert_with(|| outcome.clone()) != &outcome {
                 return Ok(Outcome::Unknown);
             }
         }
-        Ok(together.unwrap_or(Outcome::Unknown))
+        Ok(together.unwrap_or(Outcome::NotDone))
     }
 
     async fn undoes_rows(&mut self) -> Result<bool, Error> {

@@ -201,5 +201,6 @@ async fn postgres_stops_in_doubt() {
 
 #[tokio::test]
 async fn mariadb_stops_in_doubt() {
-    in_doubt(Mode::MariaDb, "", "ALTER TABLE t MODIFY n BIGINT").await;
+    // The server makes up the name by which it could be found.
+    in_doubt(Mode::MariaDb, "", "ALTER TABLE t ADD CHECK (n > 0)").await;
 }

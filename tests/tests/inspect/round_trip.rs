@@ -372,7 +372,7 @@ async fn postgres_finds_no_phantom_changes() {
         Index {
             predicate: Some(Expr::declared("bio is not null and feeling = 'sad'")),
             include: vec!["count".into()],
-            storage: [("fillfactor".to_owned(), "80".to_owned())].into(),
+            storage: [("fillfactor".to_owned(), "80".to_owned())].into_iter().collect(),
             comment: Some("rich".into()),
             ..Index::new(
                 "ix_rich",

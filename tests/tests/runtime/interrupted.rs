@@ -73,7 +73,7 @@ async fn every_place_of_death_is_settled_from_the_catalog() {
 
 #[tokio::test]
 async fn what_the_catalog_cannot_tell_is_in_doubt_and_runs_no_second_time() {
-    let third = ["CREATE TABLE more (id INT)", "ALTER TABLE users MODIFY email TEXT NOT NULL"];
+    let third = ["CREATE TABLE more (id INT)", "ALTER TABLE users ADD CHECK (email <> '')"];
     let (db, migrator) = prepared(&third, 1).await;
     interrupt(&db, &migrator, "started", 2, 1);
     let error = migrator.run(db.url()).await.expect_err("in doubt");
@@ -96,11 +96,14 @@ async fn what_the_catalog_cannot_tell_is_in_doubt_and_runs_no_second_time() {
 
 #[tokio::test]
 async fn a_statement_that_has_not_happened_runs_after_a_repair() {
-    let third = ["CREATE TABLE more (id INT)", "ALTER TABLE users MODIFY email TEXT NOT NULL"];
+    let third = ["CREATE TABLE more (id INT)", "ALTER TABLE users ADD CHECK (email <> '')"];
     let (db, migrator) = prepared(&third, 1).await;
     interrupt(&db, &migrator, "started", 2, 1);
     assert!(migrator.run(db.url()).await.expect_err("in doubt").is_in_doubt());
-    migrator.repair(db.url(), "0003", Finding::NotHappened, "it is nullable").await.expect("done");
+    migrator
+        .repair(db.url(), "0003", Finding::NotHappened, "there is no check")
+        .await
+        .expect("done");
     let report = migrator.run(db.url()).await.expect("settled");
     let ran: Vec<_> =
         report.migrations()[0].statements().iter().map(StatementTiming::number).collect();
@@ -119,6 +122,41 @@ async fn a_drop_of_several_tables_is_told_by_all_of_them() {
         let result = migrator.run(db.url()).await;
         assert_eq!(result.is_ok(), settled, "{gone}");
         assert!(settled || result.expect_err("half gone").is_in_doubt());
+    }
+}
+
+#[tokio::test]
+async fn what_several_clauses_do_is_told_by_all_of_them() {
+    let alter = "ALTER TABLE m ADD COLUMN b INT, DROP COLUMN a, MODIFY c BIGINT";
+    let third = ["CREATE TABLE m (a INT, c INT)", alter];
+    for (ran, settled) in [(alter, true), ("DO 0", true), ("ALTER TABLE m DROP COLUMN a", false)] {
+        let (db, migrator) = prepared(&third, 1).await;
+        db.execute(ran);
+        interrupt(&db, &migrator, "started", 2, 1);
+        let result = migrator.run(db.url()).await;
+        assert_eq!(result.is_ok(), settled, "{ran}");
+        assert!(settled || result.expect_err("half done").is_in_doubt());
+    }
+}
+
+#[tokio::test]
+async fn what_a_generated_file_says_of_a_table_goes_on_by_itself() {
+    let third = [
+        "CREATE TABLE m (a INT NOT NULL, b INT, KEY k (b))",
+        "ALTER TABLE m MODIFY COLUMN a BIGINT NOT NULL, MODIFY COLUMN b BIGINT",
+        "ALTER TABLE m COMMENT = 'mine'",
+        "ALTER TABLE m RENAME COLUMN b TO c",
+        "ALTER TABLE m RENAME INDEX k TO l",
+        "ALTER TABLE m ADD PRIMARY KEY (a)",
+        "ALTER TABLE m MODIFY COLUMN a BIGINT NOT NULL AUTO_INCREMENT",
+    ];
+    for (done, number) in (1_u32..).zip(2..=third.len()) {
+        for ran in [number - 1, number] {
+            let (db, migrator) = prepared(&third, ran).await;
+            interrupt(&db, &migrator, "started", done + 1, done);
+            let run = migrator.run(db.url()).await;
+            run.unwrap_or_else(|error| panic!("{number} of which {ran} ran: {error}"));
+        }
     }
 }
 

@@ -59,6 +59,14 @@ async fn has_constraint(
         || has_index(conn, table, name).await?)
 }
 
+async fn has_column(
+    conn: &mut MySqlConnection,
+    table: &ObjectRef,
+    name: &str,
+) -> Result<bool, Failure> {
+    exists(conn, "COLUMNS", table, Some(("COLUMN_NAME", name))).await
+}
+
 /// Whether a statement has happened.
 pub(super) async fn outcome(
     conn: &mut MySqlConnection,
@@ -78,18 +86,22 @@ pub(super) async fn outcome(
         Effect::DropIndex { index, table: Some(table) } => {
             gone(has_index(conn, table, index.name()).await?)
         }
-        Effect::AddColumn { table, column } => {
-            there(exists(conn, "COLUMNS", table, Some(("COLUMN_NAME", column))).await?)
-        }
-        Effect::DropColumn { table, column } => {
-            gone(exists(conn, "COLUMNS", table, Some(("COLUMN_NAME", column))).await?)
-        }
+        Effect::AddColumn { table, column } => there(has_column(conn, table, column).await?),
+        Effect::DropColumn { table, column } => gone(has_column(conn, table, column).await?),
         Effect::AddConstraint { table, constraint } => {
             there(has_constraint(conn, table, constraint).await?)
         }
         Effect::DropConstraint { table, constraint } => {
             gone(has_constraint(conn, table, constraint).await?)
         }
+        Effect::RenameColumn { table, from, to } => Outcome::of_rename(
+            has_column(conn, table, from).await?,
+            has_column(conn, table, to).await?,
+        ),
+        Effect::RenameIndex { table, from, to } => Outcome::of_rename(
+            has_index(conn, table, from).await?,
+            has_index(conn, table, to).await?,
+        ),
         _ => Outcome::Unknown,
     })
 }

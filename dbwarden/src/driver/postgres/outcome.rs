@@ -89,6 +89,10 @@ pub(super) async fn outcome(conn: &mut PgConnection, effect: &Effect) -> Result<
         Effect::DropConstraint { table, constraint } => {
             gone(has_constraint(conn, table, constraint).await?)
         }
+        Effect::RenameColumn { table, from, to } => Outcome::of_rename(
+            has_column(conn, table, from).await?,
+            has_column(conn, table, to).await?,
+        ),
         _ => Outcome::Unknown,
     })
 }

@@ -88,6 +88,10 @@ pub(super) async fn outcome(
         Effect::DropIndex { index, .. } => gone(exists(conn, index, "'index'").await?),
         Effect::AddColumn { table, column } => there(has_column(conn, table, column).await?),
         Effect::DropColumn { table, column } => gone(has_column(conn, table, column).await?),
+        Effect::RenameColumn { table, from, to } => Outcome::of_rename(
+            has_column(conn, table, from).await?,
+            has_column(conn, table, to).await?,
+        ),
         _ => Outcome::Unknown,
     })
 }
