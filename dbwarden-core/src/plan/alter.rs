@@ -86,8 +86,10 @@ impl Altered {
         if options.capabilities.counters_need_keys {
             altered.take_together(before, after, changes, render);
         }
+        computed::sort(&mut altered.columns, options.capabilities.dialect);
         altered.gather_columns(&after.name, render);
         altered.dropped_columns.sort_by_key(|operation| !is_computed(operation));
+        computed::sort(&mut altered.dropped_columns, options.capabilities.dialect);
         if strategy == Strategy::InPlaceThere {
             let back = Self::rebuilt(before, after, changes, objects, options);
             return Ok(altered.there_and(back));
@@ -292,6 +294,7 @@ impl Altered {
                 table: table.name.clone(),
                 before: Box::new(before.clone()),
                 after: Box::new(first.clone()),
+                behind: behind(old_table, table, &after.name),
             });
         }
         let before = first.as_ref().unwrap_or(before);
@@ -322,6 +325,7 @@ impl Altered {
                 table: table.name.clone(),
                 before: Box::new(before.clone()),
                 after: Box::new(after.clone()),
+                behind: behind(old_table, table, &after.name),
             });
         }
         if !capabilities.inline_comments && before.comment != after.comment {
@@ -332,6 +336,13 @@ impl Altered {
             self.columns.push(Operation::AddTouch { table, column });
         }
     }
+}
+
+/// The column behind which one stands, of those that stay.
+fn behind(before: &Table, after: &Table, column: &str) -> Option<String> {
+    let preceding = before.columns.iter().take_while(|it| it.name != column);
+    let stays = |it: &&Column| after.column(&it.name).is_some();
+    preceding.filter(stays).last().map(|it| it.name.clone())
 }
 
 /// Whether what comes or goes is an exclusion.

@@ -153,7 +153,7 @@ pub(super) fn columns(
             let after = Box::new(of_type(default));
             // What replaces a type may not know all of its values, which is told of a change of type.
             carriers.up.push(wrap(match leaves && !column.ty.array {
-                true => Operation::AlterColumn { table, before, after },
+                true => Operation::AlterColumn { table, before, after, behind: None },
                 false => Operation::CarryColumn { table, before, after },
             }));
         }

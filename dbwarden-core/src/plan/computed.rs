@@ -1,5 +1,5 @@
-//! Generated columns that are computed from each other: they come in the order in which one is made of
-//! the other, and go the other way round.
+//! Generated columns that are computed from each other, and defaults that are made of other columns: they
+//! come in the order in which one is made of the other, and go the other way round.
 
 use super::operation::Operation;
 use crate::dialect::Dialect;
@@ -25,6 +25,11 @@ fn precedes(one: &Operation, other: &Operation, dialect: Dialect) -> bool {
         (Operation::AddColumn(one), Operation::AddColumn(other)) if one.table == other.table => {
             is_made_of(&other.column, &one.column, dialect)
         }
+        (Operation::AddColumn(one), Operation::AlterColumn { table, after, .. })
+            if one.table == *table =>
+        {
+            is_made_of(after, &one.column, dialect)
+        }
         (Operation::DropColumn(one), Operation::DropColumn(other)) if one.table == other.table => {
             is_made_of(&one.column, &other.column, dialect)
         }
@@ -33,9 +38,10 @@ fn precedes(one: &Operation, other: &Operation, dialect: Dialect) -> bool {
 }
 
 fn is_made_of(column: &Column, other: &Column, dialect: Dialect) -> bool {
+    let generated = column.generated.as_ref().map(|generated| &generated.expr);
     column.name != other.name
-        && column
-            .generated
-            .as_ref()
-            .is_some_and(|generated| mentions(dialect, &generated.expr.sql, &other.name))
+        && generated
+            .into_iter()
+            .chain(&column.default)
+            .any(|expr| mentions(dialect, &expr.sql, &other.name))
 }

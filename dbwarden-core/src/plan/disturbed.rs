@@ -226,6 +226,7 @@ impl Disturbed {
                 table: after.name.clone(),
                 before: Box::new(column.clone()),
                 after: Box::new(without),
+                behind: None,
             };
             up.push(wrap(only_back, operation.inverse()));
             down.push(wrap(only_back, operation));

@@ -9,7 +9,9 @@ use crate::schema::{Column, Index, ObjectName};
 pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
     match operation {
         Operation::DropTable(_) | Operation::DropColumn(_) => vec!["loses data".to_owned()],
-        Operation::AlterColumn { table, before, after } => of_column(table, before, after, render),
+        Operation::AlterColumn { table, before, after, .. } => {
+            of_column(table, before, after, render)
+        }
         Operation::RenameValues { table, before, after, values } => {
             let ty = super::values::renamed_type(before, values);
             of_column(table, &Column { ty, ..(**before).clone() }, after, render)

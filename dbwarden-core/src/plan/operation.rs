@@ -72,6 +72,9 @@ pub(crate) enum Operation {
         table: ObjectName,
         before: Box<Column>,
         after: Box<Column>,
+        /// The column behind which it stands, of those that are there all the time; none where it is
+        /// the first of them.
+        behind: Option<String>,
     },
     /// Rows hold other values, and so may the column where its type lists them.
     RenameValues {
@@ -305,8 +308,8 @@ impl Operation {
             Self::RenameColumn { table, from, to } => {
                 Self::RenameColumn { table, from: to, to: from }
             }
-            Self::AlterColumn { table, before, after } => {
-                Self::AlterColumn { table, before: after, after: before }
+            Self::AlterColumn { table, before, after, behind } => {
+                Self::AlterColumn { table, before: after, after: before, behind }
             }
             Self::RenameValues { table, before, after, values } => {
                 Self::RenameValues { table, before: after, after: before, values: swapped(values) }

@@ -86,10 +86,10 @@ impl Render for MySql {
                 alter_sequence(before, after).into_iter().collect()
             }
             Operation::AddColumn(add) => add_column(add, options),
-            Operation::AlterColumn { table, before, after } => {
+            Operation::AlterColumn { table, before, after, behind } => {
                 let mut statements: Vec<String> =
                     backfill(table, before, after).into_iter().collect();
-                let clauses = alter_column(before, after, options);
+                let clauses = alter_column(before, after, behind.as_deref(), options);
                 statements.extend(clauses.iter().map(|it| format!("{} {it}", alter(table))));
                 statements
             }
@@ -230,7 +230,9 @@ fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
             vec![format!("ADD COLUMN {}", column_definition(&add.column, &inline, options))]
         }
         Operation::DropColumn(drop) => vec![format!("DROP COLUMN {}", quote(&drop.column.name))],
-        Operation::AlterColumn { before, after, .. } => alter_column(before, after, options),
+        Operation::AlterColumn { before, after, behind, .. } => {
+            alter_column(before, after, behind.as_deref(), options)
+        }
         Operation::AddConstraint(add) => {
             vec![format!("ADD {}", constraint_definition(&add.constraint, options))]
         }
@@ -274,7 +276,7 @@ fn index_taken(add: &ConstraintOperation, options: &PlanOptions) -> Option<Strin
 /// What gives rows a value before a column may no longer be NULL.
 fn fill(operation: &Operation) -> Option<String> {
     match operation {
-        Operation::AlterColumn { table, before, after } => backfill(table, before, after),
+        Operation::AlterColumn { table, before, after, .. } => backfill(table, before, after),
         _ => None,
     }
 }
@@ -319,8 +321,6 @@ fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     ]
 }
 
-/// A column that is computed when it is read cannot become another where it stands. It has no data:
-/// it goes and comes in one statement, and its indexes stay.
 /// A type that lists its values lists both names while the rows change.
 fn rename_values(
     table: &ObjectName,
@@ -336,19 +336,29 @@ fn rename_values(
     let mut both = before.clone();
     both.ty.modifiers.extend(values.iter().map(|(_, to)| to.clone()));
     let alter = |before: &Column, after: &Column| -> Vec<String> {
-        let clauses = alter_column(before, after, options);
+        let clauses = alter_column(before, after, None, options);
         clauses.iter().map(|clause| format!("{} {clause}", alter(table))).collect()
     };
     [alter(before, &both), updates, alter(&both, after)].concat()
 }
 
-fn alter_column(before: &Column, after: &Column, options: &PlanOptions) -> Vec<String> {
+/// A column that is computed when it is read cannot become another where it stands. It has no data:
+/// it goes and comes in one statement, and its indexes stay.
+fn alter_column(
+    before: &Column,
+    after: &Column,
+    behind: Option<&str>,
+    options: &PlanOptions,
+) -> Vec<String> {
     let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
     let modify =
         |column: &Column| format!("MODIFY COLUMN {}", column_definition(column, &[], options));
     let anew = |column: &Column| {
         let name = quote(&before.name);
-        format!("DROP COLUMN {name}, ADD COLUMN {}", column_definition(column, &[], options))
+        // Others may be computed from it, before which it must stand.
+        let place = behind.map_or("FIRST".to_owned(), |other| format!("AFTER {}", quote(other)));
+        let definition = column_definition(column, &[], options);
+        format!("DROP COLUMN {name}, ADD COLUMN {definition} {place}")
     };
     match (storage(before), storage(after)) {
         (Some(Storage::Virtual), None) if through(&before.ty, &after.ty).is_none() => {

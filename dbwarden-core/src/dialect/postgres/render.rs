@@ -81,7 +81,7 @@ impl Render for Postgres {
             Operation::RenameColumn { table, from, to } => {
                 vec![format!("{} RENAME COLUMN {} TO {}", alter(table), quote(from), quote(to))]
             }
-            Operation::AlterColumn { table, before, after } => {
+            Operation::AlterColumn { table, before, after, .. } => {
                 if !options.complete {
                     refuse_unknown(table, before, after)?;
                 }

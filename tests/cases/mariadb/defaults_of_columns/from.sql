@@ -1,0 +1,1 @@
+CREATE TABLE t (id INT PRIMARY KEY, a INT DEFAULT 4, b INT DEFAULT (a * a), c INT DEFAULT (b + a), kept INT);

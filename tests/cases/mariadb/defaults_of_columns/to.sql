@@ -1,0 +1,1 @@
+CREATE TABLE t (id INT PRIMARY KEY, kept INT DEFAULT (x + 1), x INT DEFAULT 1, y INT DEFAULT (x * 2), z VARCHAR(20) DEFAULT (concat(y, 'z')));
