@@ -131,6 +131,8 @@ pub struct Capabilities {
     pub primary_keys_have_names: bool,
     /// `ALTER TABLE .. ADD CONSTRAINT` and `DROP CONSTRAINT`.
     pub alter_constraints: bool,
+    /// When a foreign key is checked can be altered.
+    pub alter_deferrability: bool,
     /// Of two keys over the same columns in the definition of a new table only one is made.
     pub merges_equal_keys: bool,
     /// A constraint can be renamed.

@@ -197,8 +197,9 @@ pub enum TableChange {
         /// As it is to be.
         after: Constraint,
     },
-    /// A constraint that old rows did not have to meet is to be met by them, too, or no longer.
-    ValidateConstraint {
+    /// A constraint differs in what can be altered about it: whether old rows have to meet it, when it is
+    /// checked, or what its index is told.
+    AlterConstraint {
         /// As it is.
         before: Constraint,
         /// As it is to be.
@@ -213,6 +214,13 @@ pub enum TableChange {
     DropIndex {
         /// The index.
         before: Box<Index>,
+    },
+    /// Only what an index is told differs, in a way that can be altered.
+    AlterIndex {
+        /// As it is.
+        before: Box<Index>,
+        /// As it is to be.
+        after: Box<Index>,
     },
     /// Only the name of an index differs.
     RenameIndex {

@@ -52,6 +52,11 @@ pub(crate) trait Compare {
         true
     }
 
+    /// Whether an index that is told one can be told the other, and heeds it from then on.
+    fn sets_parameters(&self, _base: &Parameters, _desired: &Parameters) -> bool {
+        false
+    }
+
     /// Whether keys are told the same beside their columns.
     fn same_key_options(&self, base: &Parameters, desired: &Parameters) -> bool {
         base == desired

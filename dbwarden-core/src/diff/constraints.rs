@@ -121,14 +121,13 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
             *partner = take(&|base| same_constraint(context, base, constraint));
         }
     }
-    // What differs in nothing but whether the rows that stand must meet it.
+    // What differs in nothing but what can be altered.
     for (constraint, partner) in wanted.iter().zip(&mut partners) {
         if partner.is_none() && context.capabilities.alter_constraints {
             *partner = take(&|base| {
-                let valid = |it: &Constraint| it.clone().with_not_valid(false);
                 base.name() == constraint.name()
-                    && base.is_not_valid() != constraint.is_not_valid()
-                    && same_constraint(context, &valid(base), &valid(constraint))
+                    && altered_to(context, base, constraint)
+                        .is_some_and(|altered| same_constraint(context, &altered, constraint))
             });
         }
     }
@@ -166,11 +165,11 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
                 after: constraint.comment().cloned(),
             });
         }
-        if partner.is_not_valid() != constraint.is_not_valid() {
+        if !same_constraint(context, &partner, &constraint) {
             matched.kept.push(constraint.clone());
             matched
                 .changes
-                .push(TableChange::ValidateConstraint { before: partner, after: constraint });
+                .push(TableChange::AlterConstraint { before: partner, after: constraint });
         } else if !needs_name(context, &partner, &constraint) {
             matched.kept.push(partner);
         } else if context.capabilities.rename_constraints
@@ -189,6 +188,30 @@ pub(super) fn match_constraints(context: Context<'_>, base: &Table, desired: &Ta
     }
     matched.extra = left.into_iter().flatten().collect();
     matched
+}
+
+/// A constraint with what can be altered about it as it is in another.
+fn altered_to(context: Context<'_>, base: &Constraint, wanted: &Constraint) -> Option<Constraint> {
+    let sets = |base, wanted| context.compare.sets_parameters(base, wanted);
+    Some(match (base.clone().with_not_valid(wanted.is_not_valid()), wanted) {
+        (Constraint::ForeignKey(base), Constraint::ForeignKey(wanted))
+            if context.capabilities.alter_deferrability =>
+        {
+            Constraint::ForeignKey(ForeignKey { deferrability: wanted.deferrability, ..base })
+        }
+        (Constraint::PrimaryKey(base), Constraint::PrimaryKey(wanted))
+            if sets(&base.storage, &wanted.storage) =>
+        {
+            Constraint::PrimaryKey(PrimaryKey { storage: wanted.storage.clone(), ..base })
+        }
+        (Constraint::Unique(base), Constraint::Unique(wanted))
+            if sets(&base.storage, &wanted.storage) =>
+        {
+            Constraint::Unique(UniqueConstraint { storage: wanted.storage.clone(), ..base })
+        }
+        (altered, _) if altered.is_not_valid() != base.is_not_valid() => altered,
+        _ => return None,
+    })
 }
 
 /// Whether a constraint is known by its name: where it always has one, or where both sides say whether

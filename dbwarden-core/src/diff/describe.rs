@@ -77,14 +77,17 @@ impl TableChange {
                 let name = after.name().unwrap_or_default();
                 format!("rename {} to {name}", constraint(table, before))
             }
-            Self::ValidateConstraint { after, .. } if after.is_not_valid() => {
-                format!("no longer validate {}", constraint(table, after))
-            }
-            Self::ValidateConstraint { after, .. } => {
-                format!("validate {}", constraint(table, after))
+            Self::AlterConstraint { before, after } => {
+                let what = match (before.is_not_valid(), after.is_not_valid()) {
+                    (false, true) => "no longer validate",
+                    (true, false) => "validate",
+                    _ => "alter",
+                };
+                format!("{what} {}", constraint(table, after))
             }
             Self::AddIndex { after } => format!("add index {} on {table}", after.name),
             Self::DropIndex { before } => format!("drop index {} on {table}", before.name),
+            Self::AlterIndex { after, .. } => format!("alter index {} on {table}", after.name),
             Self::RenameIndex { before, after } => {
                 format!("rename index {} on {table} to {}", before.name, after.name)
             }

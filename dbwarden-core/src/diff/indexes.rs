@@ -120,6 +120,20 @@ pub(super) fn match_indexes(
     }
     for (index, partner) in desired.indexes.iter().zip(&mut partners) {
         if partner.is_none() {
+            // What differs in nothing but what it can be told.
+            *partner = take(&|base| {
+                base.name == index.name
+                    && context.compare.sets_parameters(&base.storage, &index.storage)
+                    && same_index(
+                        context,
+                        &Index { storage: index.storage.clone(), ..base.clone() },
+                        index,
+                    )
+            });
+        }
+    }
+    for (index, partner) in desired.indexes.iter().zip(&mut partners) {
+        if partner.is_none() {
             // A hand-made index keeps its name, and the one with the given name comes beside it.
             *partner = take(&|base| {
                 same_index(context, base, index)
@@ -155,7 +169,10 @@ pub(super) fn match_indexes(
                 after: index.comment.clone(),
             });
         }
-        if !index.named || partner.name == index.name {
+        if !context.same_options_of_key(&partner.storage, &index.storage) {
+            matched.kept.push(index.clone());
+            matched.changes.push(TableChange::AlterIndex { before: Box::new(partner), after });
+        } else if !index.named || partner.name == index.name {
             matched.kept.push(partner);
         } else if context.capabilities.rename_indexes {
             matched.kept.push(index.clone());

@@ -28,6 +28,8 @@ pub(super) struct Altered {
     pub(super) columns: Vec<Operation>,
     generated: Vec<Operation>,
     pub(super) gained: Vec<Operation>,
+    /// What differs about constraints and indexes that stay, once all that went for a while are back.
+    pub(super) altered: Vec<Operation>,
     pub(super) added_keys: Vec<Operation>,
     pub(super) dropped_columns: Vec<Operation>,
 }
@@ -210,15 +212,15 @@ impl Altered {
                     after: after.clone(),
                 });
             }
-            TableChange::ValidateConstraint { before, after } => {
-                self.gained.push(Operation::ValidateConstraint {
+            TableChange::AlterConstraint { before, after } => {
+                self.altered.push(Operation::AlterConstraint {
                     table: table.clone(),
                     before: before.clone(),
                     after: after.clone(),
                 });
             }
             TableChange::CommentOn { part, before, after } => {
-                self.gained.push(Operation::SetComment(CommentOperation {
+                self.altered.push(Operation::SetComment(CommentOperation {
                     table: table.clone(),
                     target: match part {
                         Part::Constraint(name) => CommentTarget::Constraint(name.clone()),
@@ -237,6 +239,10 @@ impl Altered {
             }
             TableChange::DropIndex { before } => {
                 self.dropped_parts.push(Operation::DropIndex(index_operation(before)));
+            }
+            TableChange::AlterIndex { before, after } => {
+                let (before, after) = (before.clone(), after.clone());
+                self.altered.push(Operation::AlterIndex { table: table.clone(), before, after });
             }
             TableChange::RenameIndex { before, after } => {
                 self.names.push(Operation::RenameIndex {
@@ -367,6 +373,7 @@ fn add_column(table: &Table, column: &Column, options: &PlanOptions) -> Vec<Oper
         column: column.clone(),
         inline: inline.collect(),
         restored: false,
+        first_value: None,
     }))];
     if capabilities.comments && !capabilities.inline_comments && column.comment.is_some() {
         operations.push(column_comment(table, column, None, true));

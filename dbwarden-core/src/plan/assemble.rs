@@ -133,7 +133,9 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
         Operation::OnlyBack(inner) | Operation::OnlyThere(inner) => {
             return class(inner, render);
         }
-        Operation::ValidateConstraint { after, .. } => !after.is_not_valid(),
+        Operation::AlterConstraint { before, after, .. } => {
+            before.is_not_valid() || !after.is_not_valid()
+        }
         Operation::DropSequence(_) | Operation::Rebuild(_) => false,
         Operation::SetOptions { .. } => !is_destructive(operation, render),
         Operation::Together(together) => together

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::operation::{ColumnOperation, ConstraintOperation, IndexOperation, Operation};
 use super::render::{Render, Strategy};
 use crate::dialect::Dialect;
-use crate::diff::{Change, Constraint, TableChange, constraints_of};
+use crate::diff::{Change, Constraint, Part, TableChange, constraints_of};
 use crate::schema::{Column, Index, IndexKey, Object, ObjectName, Table, TypeName};
 use crate::sql::expression::mentions;
 
@@ -169,6 +169,7 @@ impl Disturbed {
                 column: column.clone(),
                 inline: Vec::new(),
                 restored: false,
+                first_value: None,
             };
             let operation = Operation::AddColumn(Box::new(operation));
             self.down.push(wrap(only_back, operation.inverse()));
@@ -189,7 +190,7 @@ impl Disturbed {
             let operation = ConstraintOperation {
                 may_lose: None,
                 table: after.name.clone(),
-                constraint,
+                constraint: unaltered_constraint(constraint, changes),
                 implies_index: false,
                 holds_already: true,
             };
@@ -210,7 +211,7 @@ impl Disturbed {
             let Some(only_back) = all(&reasons) else { continue };
             let operation = Box::new(IndexOperation {
                 table: after.name.clone(),
-                index: index.clone(),
+                index: unaltered_index(index, changes),
                 with_table: true,
                 displaces: Vec::new(),
             });
@@ -236,6 +237,44 @@ impl Disturbed {
         self.down = down;
         self.up.extend(up);
     }
+}
+
+/// A constraint that stays, as it is until what differs about it is altered.
+fn unaltered_constraint(constraint: Constraint, changes: &[TableChange]) -> Constraint {
+    let mut found = constraint;
+    for change in changes {
+        match change {
+            TableChange::AlterConstraint { before, after } if after.name() == found.name() => {
+                found = before.clone().with_comment(found.comment().cloned());
+            }
+            TableChange::CommentOn { part: Part::Constraint(name), before, .. }
+                if Some(name.as_str()) == found.name() =>
+            {
+                found = found.with_comment(before.clone());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// An index that stays, as it is until what differs about it is altered.
+fn unaltered_index(index: &Index, changes: &[TableChange]) -> Index {
+    let mut found = index.clone();
+    for change in changes {
+        match change {
+            TableChange::AlterIndex { before, after } if after.name == found.name => {
+                found.storage.clone_from(&before.storage);
+            }
+            TableChange::CommentOn { part: Part::Index(name), before, .. }
+                if *name == found.name =>
+            {
+                found.comment.clone_from(before);
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The functions that a table calls and that are made of types that are made anew.

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PlanError;
 use super::disturbed::Rewritten;
 use super::expand::{comment_on_type, type_comment};
 use super::operation::{CommentOperation, CommentTarget, EnumChange, Operation};
 use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
-use crate::schema::{Column, ColumnType, CompositeType, EnumType, ObjectName, Table, TypeName};
-use crate::sql::expression::{has_literal, with_literal};
+use crate::schema::{
+    Column, ColumnType, CompositeType, EnumType, Family, ObjectName, Schema, Table, TypeName,
+};
+use crate::sql::expression::{has_literal, mentions, with_literal};
 
 /// The types that change or must go before their columns are asked for anything else.
 pub(super) struct ChangedEnums {
@@ -323,4 +326,50 @@ fn uses_literal(dialect: Dialect, changes: &[Change], value: &str) -> bool {
         }),
         _ => false,
     })
+}
+
+/// Refuses to make a type anew where a column of it is in the key of a partitioned table: the type of such
+/// a column cannot be altered.
+pub(super) fn refuse_keys_of_partitions(
+    types: &[Operation],
+    base: &Schema,
+    dialect: Dialect,
+) -> Result<(), PlanError> {
+    let rewritten = types.iter().filter_map(|operation| match operation {
+        Operation::RewriteEnum(change) => Some(&change.after.name),
+        _ => None,
+    });
+    for name in rewritten {
+        for Family { table, .. } in &base.families {
+            let is_key = |column: &&Column| {
+                let keys = base.objects.iter().filter(|object| {
+                    object.kind == "partitioned table" && object.name == table.name
+                });
+                column.ty.name == TypeName::User(name.clone())
+                    && keys.into_iter().any(|key| mentions(dialect, &key.definition, &column.name))
+            };
+            if let Some(column) = table.columns.iter().find(is_key) {
+                return Err(PlanError::new(format!(
+                    "enum `{name}` cannot lose or move values: `{}.{}` is the key of a partitioned table",
+                    table.name, column.name
+                ))
+                .of_table(&table.name)
+                .with_hint(
+                    "only add values, or make a new table of a new type and move the rows by hand",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells columns that go, and come back without their data on the way back, with which value their enum
+/// type begins.
+pub(super) fn tell_first_values(operations: &mut [Operation], enums: &[EnumType]) {
+    for operation in operations {
+        let Operation::DropColumn(drop) = operation else { continue };
+        let TypeName::User(name) = &drop.column.ty.name else { continue };
+        let declared = enums.iter().find(|ty| ty.name == *name);
+        drop.first_value = declared.and_then(|ty| ty.values.first().cloned());
+    }
 }

@@ -37,6 +37,7 @@ pub(super) fn expand(
     let dialect = options.capabilities.dialect;
     let render = dialect.render();
     let types = enums::changed_types(dialect, changes, &current, &base.composites);
+    enums::refuse_keys_of_partitions(&types, base, dialect)?;
     let needed = Needed::of(changes, &objects, options);
     let coming_names = coming_names(changes, &needed.others);
     let mut rewritten = disturbed::rewritten(&types);
@@ -90,6 +91,7 @@ pub(super) fn expand(
         anew: &anew,
         disturbed: &disturbed,
         coming: &coming_names,
+        needed: &needed,
     };
     let rebuilt = altered.iter().flat_map(|table| &table.rebuild);
     let outdated = Outdated::of(changes, rebuilt, &options.capabilities);
@@ -143,6 +145,7 @@ pub(super) fn expand(
     operations.extend(sequences.owned);
     operations.extend(altered.iter().flat_map(|table| table.added_keys.clone()));
     operations.extend(in_the_way.added.iter().cloned());
+    operations.extend(altered.iter().flat_map(|table| table.altered.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
     if !options.capabilities.objects_hold_tables {
         let triggers = dropped.iter().flat_map(|table| checks::triggers_of(&objects, &table.name));
@@ -154,6 +157,7 @@ pub(super) fn expand(
     operations.extend(late_types);
     operations.extend(held.up);
     operations.extend(sequences.dropped_namespaces);
+    enums::tell_first_values(&mut operations, &base.enums);
     let marks = marks::marks(changes, &current, &operations);
     operations.splice(renamed..renamed, marks.first);
     operations.extend(marks.last);

@@ -150,7 +150,7 @@ fn references(dialect: Dialect, key: &ForeignKey) -> String {
     sql
 }
 
-fn deferrable(deferrability: Deferrability) -> &'static str {
+pub(crate) fn deferrable(deferrability: Deferrability) -> &'static str {
     match deferrability {
         Deferrability::NotDeferrable => "",
         Deferrability::Deferrable => " DEFERRABLE",

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::disturbed::{Disturbed, Rewritten, is_rewritten, recreated};
+use super::needed::Needed;
 use super::object_order::in_order;
 use super::operation::{Operation, Rebuild, Taken};
 use super::outdated::Outdated;
@@ -54,6 +55,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) disturbed: &'a Disturbed,
     /// The names that come.
     pub(super) coming: &'a Names<'a>,
+    /// What comes because tables and types need it.
+    pub(super) needed: &'a Needed,
 }
 
 /// What is to be taken down, and what is to be put back.
@@ -155,6 +158,8 @@ pub(super) fn held(
             }
         }
     }
+    let brought = brought_along(&back, &movable, surroundings.needed, options);
+    back.extend(brought);
     let base = foundations(surroundings, &movable);
     let mut held = Held::default();
     for &object in down.iter().rev() {
@@ -178,6 +183,32 @@ pub(super) fn held(
         list.push(operation);
     }
     Ok(held)
+}
+
+/// What the desired schema's own hangs on where that is put in place of another, and nobody has yet.
+fn brought_along<'a>(
+    back: &[(&'a Object, bool)],
+    movable: &[(&str, &'a Object)],
+    needed: &Needed,
+    options: &'a PlanOptions,
+) -> Vec<(&'a Object, bool)> {
+    let is_there = |id: &str| movable.iter().any(|(other, _)| *other == id) || needed.has(id);
+    let mut found: Vec<(&Object, bool)> = Vec::new();
+    let needs = |(object, only_back): &(&'a Object, bool)| -> Vec<(&'a str, bool)> {
+        object.needs.iter().map(|need| (need.as_str(), *only_back)).collect()
+    };
+    let mut open: Vec<(&str, bool)> = back.iter().flat_map(needs).collect();
+    while let Some((id, only_back)) = open.pop() {
+        let is = |object: &&Object| object.taken_down_by.as_deref() == Some(id);
+        if is_there(id) || found.iter().any(|(object, _)| is(object)) {
+            continue;
+        }
+        if let Some(object) = options.further.iter().find(is) {
+            found.push((object, only_back));
+            open.extend(needs(&(object, only_back)));
+        }
+    }
+    found
 }
 
 fn knows_old_names(object: &Object) -> PlanError {

@@ -11,6 +11,7 @@ mod bodies;
 mod carried;
 mod checks;
 mod computed;
+mod description;
 mod disturbed;
 mod enums;
 mod error;
@@ -50,8 +51,8 @@ pub use step::{Plan, PlannedFile, RollbackClass, Step};
 pub(crate) use crate::sql::literal::standard as literal;
 pub(crate) use assemble::is_concurrent;
 pub(crate) use fragments::{
-    Inline, Placed, beside, column_constraint, columns, constraint, create_table, generated,
-    index_parts, named, on_conflict, parameters, place, qualified,
+    Inline, Placed, beside, column_constraint, columns, constraint, create_table, deferrable,
+    generated, index_parts, named, on_conflict, parameters, place, qualified,
 };
 pub(crate) use operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, EnumChange,

@@ -52,6 +52,16 @@ impl Needed {
     }
 }
 
+impl Needed {
+    /// Whether it is among them, by the statement that takes it down.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.extensions.iter().chain(&self.others).any(|operation| match operation {
+            Operation::PutBack(put) => put.object.taken_down_by.as_deref() == Some(id),
+            _ => false,
+        })
+    }
+}
+
 fn put(object: &Object) -> Operation {
     Operation::PutBack(Box::new(Taken { object: object.clone(), stays_away: false }))
 }

@@ -28,7 +28,9 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
                 .map(|value| format!("fails if a row holds the value `{value}`"))
                 .collect()
         }
-        Operation::ValidateConstraint { table, after, .. } if !after.is_not_valid() => {
+        Operation::AlterConstraint { table, before, after }
+            if before.is_not_valid() && !after.is_not_valid() =>
+        {
             vec![of_constraint(table, after)]
         }
         Operation::TakeDown(taken) if taken.stays_away => {
@@ -68,7 +70,9 @@ pub(super) fn of_change(
         TableChange::AddConstraint { after } => {
             vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
         }
-        TableChange::ValidateConstraint { after, .. } if !after.is_not_valid() => {
+        TableChange::AlterConstraint { before, after }
+            if before.is_not_valid() && !after.is_not_valid() =>
+        {
             vec![of_constraint(table, after)]
         }
         TableChange::AddColumn { after } if !super::checks::has_value(after) => {

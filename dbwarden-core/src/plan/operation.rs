@@ -1,6 +1,6 @@
 //! What a plan is made of before it is SQL: one thing done to one object, that knows its inverse.
 
-use crate::diff::{Constraint, TableChange};
+use crate::diff::Constraint;
 use crate::schema::{
     Column, ColumnType, CompositeType, EnumType, ForeignKey, Index, Namespace, Object, ObjectName,
     Sequence, Table, TableOptions,
@@ -90,14 +90,20 @@ pub(crate) enum Operation {
         before: Constraint,
         after: Constraint,
     },
-    /// Rows that stand are to meet it, too, or need no longer.
-    ValidateConstraint {
+    /// Whether rows that stand have to meet it, when it is checked, or what its index is told.
+    AlterConstraint {
         table: ObjectName,
         before: Constraint,
         after: Constraint,
     },
     AddIndex(Box<IndexOperation>),
     DropIndex(Box<IndexOperation>),
+    /// What it is told.
+    AlterIndex {
+        table: ObjectName,
+        before: Box<Index>,
+        after: Box<Index>,
+    },
     RenameIndex {
         table: ObjectName,
         from: String,
@@ -173,6 +179,8 @@ pub(crate) struct ColumnOperation {
     /// The column goes for a reason: when it comes back, its data does not, and rows that are there
     /// get what the database can give them.
     pub(crate) restored: bool,
+    /// The first value of its enum type, which such rows can be given.
+    pub(crate) first_value: Option<String>,
 }
 
 /// A constraint that comes or goes.
@@ -319,11 +327,14 @@ impl Operation {
             Self::RenameConstraint { table, before, after } => {
                 Self::RenameConstraint { table, before: after, after: before }
             }
-            Self::ValidateConstraint { table, before, after } => {
-                Self::ValidateConstraint { table, before: after, after: before }
+            Self::AlterConstraint { table, before, after } => {
+                Self::AlterConstraint { table, before: after, after: before }
             }
             Self::AddIndex(index) => Self::DropIndex(index),
             Self::DropIndex(index) => Self::AddIndex(index),
+            Self::AlterIndex { table, before, after } => {
+                Self::AlterIndex { table, before: after, after: before }
+            }
             Self::RenameIndex { table, from, to } => {
                 Self::RenameIndex { table, from: to, to: from }
             }
@@ -377,107 +388,6 @@ impl Operation {
             | Self::RenameIndex { table, .. }
             | Self::RenameConstraint { table, .. } => Some(table),
             _ => None,
-        }
-    }
-
-    /// What it does, for people.
-    pub(crate) fn describe(&self) -> String {
-        match self {
-            Self::CreateNamespace(namespace) => format!("create schema {}", namespace.name),
-            Self::DropNamespace(namespace) => format!("drop schema {}", namespace.name),
-            Self::CreateSequence(sequence) => format!("create sequence {}", sequence.name),
-            Self::DropSequence(sequence) => format!("drop sequence {}", sequence.name),
-            Self::AlterSequence { after, .. } => format!("alter sequence {}", after.name),
-            Self::OwnSequence { sequence, after: Some((table, column)), .. } => {
-                format!("let sequence {sequence} go with column {table}.{column}")
-            }
-            Self::OwnSequence { sequence, after: None, .. } => {
-                format!("let sequence {sequence} stand by itself")
-            }
-            Self::TakeDown(taken) => {
-                format!("take down {} {}", taken.object.kind, taken.object.name)
-            }
-            Self::PutBack(taken) => {
-                format!("put up {} {}", taken.object.kind, taken.object.name)
-            }
-            Self::Redefine { after, .. } => format!("redefine {} {}", after.kind, after.name),
-            Self::OnlyBack(operation) | Self::OnlyThere(operation) => operation.describe(),
-            Self::CreateEnum(ty) => format!("create enum {}", ty.name),
-            Self::DropEnum(ty) => format!("drop enum {}", ty.name),
-            Self::AddEnumValues(change) => format!("add values to enum {}", change.after.name),
-            Self::RewriteEnum(change) => format!("rewrite enum {}", change.after.name),
-            Self::RenameEnumValue { ty, from, to } => {
-                format!("rename value {from} of enum {ty} to {to}")
-            }
-            Self::CreateComposite(ty) => format!("create type {}", ty.name),
-            Self::DropComposite(ty) => format!("drop type {}", ty.name),
-            Self::AlterComposite { after, .. } => format!("alter type {}", after.name),
-            Self::CreateTable(table) => format!("create table {}", table.name),
-            Self::DropTable(table) => format!("drop table {}", table.name),
-            Self::RenameTable { from, to } => format!("rename table {from} to {to}"),
-            Self::AddColumn(add) => format!("add column {}.{}", add.table, add.column.name),
-            Self::DropColumn(drop) => format!("drop column {}.{}", drop.table, drop.column.name),
-            Self::RenameColumn { table, from, to } => {
-                format!("rename column {table}.{from} to {to}")
-            }
-            Self::AlterColumn { table, after, .. } => {
-                format!("alter column {table}.{}", after.name)
-            }
-            Self::RenameValues { table, after, values, .. } => {
-                TableChange::RenameValues { column: after.name.clone(), values: values.clone() }
-                    .describe(table)
-            }
-            Self::AddConstraint(add) => {
-                format!("add {} {} of {}", add.constraint.kind(), add.name(), add.table)
-            }
-            Self::DropConstraint(drop) => {
-                format!("drop {} {} of {}", drop.constraint.kind(), drop.name(), drop.table)
-            }
-            Self::RenameConstraint { table, before, after } => {
-                let name = |constraint: &Constraint| constraint.name().unwrap_or("").to_owned();
-                let (from, to) = (name(before), name(after));
-                format!("rename {} {from} of {table} to {to}", before.kind())
-            }
-            Self::ValidateConstraint { table, after, .. } => {
-                TableChange::ValidateConstraint { before: after.clone(), after: after.clone() }
-                    .describe(table)
-            }
-            Self::AddIndex(add) => format!("add index {} on {}", add.index.name, add.table),
-            Self::DropIndex(drop) => format!("drop index {} on {}", drop.index.name, drop.table),
-            Self::RenameIndex { table, from, to } => {
-                format!("rename index {from} on {table} to {to}")
-            }
-            Self::SetComment(comment) => match &comment.target {
-                CommentTarget::Table => format!("set comment of table {}", comment.table),
-                CommentTarget::Column(column) => {
-                    format!("set comment of column {}.{column}", comment.table)
-                }
-                CommentTarget::Constraint(name) => {
-                    format!("set comment of constraint {name} of {}", comment.table)
-                }
-                CommentTarget::Index(name) => {
-                    format!("set comment of index {name} on {}", comment.table)
-                }
-                CommentTarget::Sequence => format!("set comment of sequence {}", comment.table),
-                CommentTarget::Namespace => format!("set comment of schema {}", comment.table),
-                CommentTarget::Type => format!("set comment of type {}", comment.table),
-            },
-            Self::AddTouch { table, column } => format!("touch column {}.{column}", table.name),
-            Self::DropTouch { table, column } => {
-                format!("no longer touch column {}.{column}", table.name)
-            }
-            Self::SetOptions { table, .. } => format!("set options of table {table}"),
-            Self::CarryColumn { table, after, .. } => {
-                format!("carry over column {table}.{}", after.name)
-            }
-            Self::MarkIndexes { table, .. } => format!("mark indexes of table {table}"),
-            Self::Together(together) => together.describe(),
-            Self::Prepare { .. } => "prepare the session".to_owned(),
-            Self::CreateTrigger(trigger) => format!("create trigger {}", trigger.name),
-            Self::DropTrigger(trigger) => format!("drop trigger {}", trigger.name),
-            Self::Rebuild(rebuild) => {
-                format!("rebuild table {}: {}", rebuild.after.name, rebuild.changes.join(", "))
-            }
         }
     }
 }

@@ -84,6 +84,7 @@ impl Altered {
             &mut self.columns,
             &mut self.gained,
             &mut self.added_keys,
+            &mut self.altered,
             &mut self.dropped_columns,
         ];
         for operation in lists.into_iter().flatten() {

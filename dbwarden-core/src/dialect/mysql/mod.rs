@@ -57,6 +57,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         constraints_have_names: true,
         primary_keys_have_names: false,
         alter_constraints: true,
+        alter_deferrability: false,
         merges_equal_keys: false,
         rename_constraints: false,
         rename_indexes: at_least(version, 10, 5, 2),

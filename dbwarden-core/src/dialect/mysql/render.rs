@@ -146,7 +146,8 @@ impl Render for MySql {
             | Operation::CreateNamespace(_)
             | Operation::DropNamespace(_)
             | Operation::OwnSequence { .. }
-            | Operation::ValidateConstraint { .. }
+            | Operation::AlterConstraint { .. }
+            | Operation::AlterIndex { .. }
             | Operation::CarryColumn { .. }
             | Operation::MarkIndexes { .. }
             | Operation::TakeDown(_)

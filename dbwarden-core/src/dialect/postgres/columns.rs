@@ -97,7 +97,12 @@ pub(super) fn add_column(add: &ColumnOperation) -> Vec<String> {
     if let Some(backfill) = &column.backfill {
         return backfilled(&add.table, column, &inline, backfill);
     }
-    let value = if add.restored && !has_value { filler(&column.ty) } else { None };
+    let first_value =
+        || Some(format!("{}::{}", literal(add.first_value.as_ref()?), column.ty.sql(DIALECT)));
+    let value = match add.restored && !has_value {
+        true => filler(&column.ty).or_else(first_value),
+        false => None,
+    };
     let definition = column_definition(&add.table, column, &inline);
     let mut statements = match value {
         None => vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")],

@@ -2,7 +2,7 @@
 
 use super::{Dialect, Postgres};
 use crate::diff::{Compare, as_said, same_expression, same_identity, same_optional};
-use crate::schema::{Column, Expr, Numbering, TableOptions};
+use crate::schema::{Column, Expr, Numbering, Parameters, TableOptions};
 use crate::sql::expression::cast_literal;
 
 impl Compare for Postgres {
@@ -36,6 +36,19 @@ impl Compare for Postgres {
         );
         same_identity(base.numbering.as_ref(), desired.numbering.as_ref()) && !differently_named
             || is_serial_by_another_name(base, desired)
+    }
+
+    /// Other parameters say how an index is built.
+    fn sets_parameters(&self, base: &Parameters, desired: &Parameters) -> bool {
+        let heeded = [
+            "fillfactor",
+            "deduplicate_items",
+            "fastupdate",
+            "gin_pending_list_limit",
+            "autosummarize",
+        ];
+        let mut names = base.keys().chain(desired.keys());
+        names.all(|name| base.get(name) == desired.get(name) || heeded.contains(&name.as_str()))
     }
 
     fn same_options(&self, base: &TableOptions, desired: &TableOptions, complete: bool) -> bool {

@@ -1,7 +1,7 @@
 //! How a value of one PostgreSQL type becomes one of another.
 
 use super::Dialect;
-use crate::plan::PlanError;
+use crate::plan::{PlanError, widens};
 use crate::schema::{Column, ColumnType, ObjectName, TypeName};
 use crate::sql::ident::quote;
 
@@ -105,6 +105,50 @@ pub(super) fn conversion(before: &Column, after: &Column) -> Option<String> {
     }
 }
 
+/// Whether every value of a type has its place in another, and can be told there from all others.
+pub(super) fn keeps_values(from: &ColumnType, to: &ColumnType) -> bool {
+    if from.array || to.array {
+        return from.array == to.array && keeps_values(&element(from), &element(to));
+    }
+    if widens(from, to) {
+        return true;
+    }
+    let (TypeName::Builtin(from_name), TypeName::Builtin(to_name)) = (&from.name, &to.name) else {
+        return is_unlimited_text(to);
+    };
+    let number = |ty: &ColumnType| ty.modifiers.first().and_then(|it| it.parse::<u32>().ok());
+    match (from_name.as_str(), to_name.as_str()) {
+        (_, "text" | "character varying") => is_unlimited_text(to),
+        ("smallint" | "integer" | "bigint" | "numeric", "numeric") => to.modifiers.is_empty(),
+        ("smallint", "real") | ("smallint" | "integer", "double precision") => true,
+        ("date", "timestamp without time zone") => true,
+        ("character", "character") => number(from).unwrap_or(1) <= number(to).unwrap_or(1),
+        ("bit varying", "bit varying") => match (number(from), number(to)) {
+            (Some(from), Some(to)) => from <= to,
+            (_, to) => to.is_none(),
+        },
+        (from_name, to_name) if from_name == to_name && HAVE_FRACTIONS.contains(&from_name) => {
+            number(from).unwrap_or(6) <= number(to).unwrap_or(6)
+        }
+        _ => false,
+    }
+}
+
+/// The types whose modifier is the number of the digits that a second has behind its point.
+const HAVE_FRACTIONS: &[&str] = &[
+    "timestamp without time zone",
+    "timestamp with time zone",
+    "time without time zone",
+    "time with time zone",
+];
+
+/// Whether a type holds text of any length.
+fn is_unlimited_text(ty: &ColumnType) -> bool {
+    group(ty) == Group::Text
+        && ty.modifiers.is_empty()
+        && ty.name != TypeName::Builtin("character".to_owned())
+}
+
 /// The type of which an array is made.
 fn element(ty: &ColumnType) -> ColumnType {
     ColumnType { array: false, ..ty.clone() }
@@ -150,14 +194,21 @@ pub(super) fn filler(ty: &ColumnType) -> Option<String> {
             "0".to_owned()
         }
         "boolean" => "false".to_owned(),
-        "text" | "character varying" | "character" | "bytea" => "''".to_owned(),
+        "text" | "character varying" | "character" | "bpchar" | "bytea" => "''".to_owned(),
         "date" | "timestamp without time zone" | "timestamp with time zone" => "'epoch'".to_owned(),
         "time without time zone" | "time with time zone" => "'00:00'".to_owned(),
-        "interval" => "'0'".to_owned(),
+        name if name.starts_with("interval") => "'0'".to_owned(),
         "json" | "jsonb" => "'null'".to_owned(),
         "uuid" => "'00000000-0000-0000-0000-000000000000'".to_owned(),
         "inet" | "cidr" => "'0.0.0.0/0'".to_owned(),
         "macaddr" => "'00:00:00:00:00:00'".to_owned(),
+        "macaddr8" => "'00:00:00:00:00:00:00:00'".to_owned(),
+        "bit" => format!("0::{target}"),
+        "bit varying" | "name" | "tsvector" | "tsquery" => "''".to_owned(),
+        "oid" => "0".to_owned(),
+        "point" => "'(0,0)'".to_owned(),
+        name if name.ends_with("multirange") => "'{}'".to_owned(),
+        name if name.ends_with("range") => "'empty'".to_owned(),
         _ => return None,
     })
 }

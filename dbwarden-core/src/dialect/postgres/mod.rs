@@ -46,6 +46,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         constraints_have_names: true,
         primary_keys_have_names: true,
         alter_constraints: true,
+        alter_deferrability: true,
         merges_equal_keys: true,
         rename_constraints: true,
         rename_indexes: true,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::columns::{add_column, alter_column, carry_column, column_definition, new_settings};
-use super::convert::refuse_unknown;
+use super::convert::{keeps_values, refuse_unknown};
 use super::declared::{
     add_values, alter_composite, create_composite, create_enum, rewrite_enum, type_name,
 };
@@ -12,10 +12,13 @@ use super::{Dialect, Postgres};
 use crate::diff::Constraint;
 use crate::plan::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Inline, Operation,
-    Placed, PlanError, PlanOptions, Render, beside, columns, constraint, create_table, index_parts,
-    is_concurrent, literal, parameters, place, qualified, update_values,
+    Placed, PlanError, PlanOptions, Render, beside, columns, constraint, create_table, deferrable,
+    index_parts, is_concurrent, literal, parameters, place, qualified, update_values,
 };
-use crate::schema::{Column, Numbering, ObjectName, Table, TableOptions, touch_name};
+use crate::schema::{
+    Column, ColumnType, Deferrability, Numbering, ObjectName, Parameters, PrimaryKey, Table,
+    TableOptions, UniqueConstraint, touch_name,
+};
 
 const DIALECT: Dialect = Dialect::Postgres;
 
@@ -25,6 +28,10 @@ fn quote(name: &str) -> std::borrow::Cow<'_, str> {
 }
 
 impl Render for Postgres {
+    fn widens(&self, from: &ColumnType, to: &ColumnType) -> bool {
+        keeps_values(from, to)
+    }
+
     fn generated_columns_hold_types(&self) -> bool {
         true
     }
@@ -91,18 +98,12 @@ impl Render for Postgres {
                 update_values(DIALECT, table, &after.name, values, literal)
             }
             Operation::AddConstraint(add) => add_constraint(add),
-            Operation::ValidateConstraint { table, before, after } => {
-                let name = quote(after.name().unwrap_or_default());
-                if after.is_not_valid() {
-                    let again = constraint(DIALECT, after);
-                    let name = quote(before.name().unwrap_or_default());
-                    vec![
-                        format!("{} DROP CONSTRAINT {name}", alter(table)),
-                        format!("{} ADD {again}", alter(table)),
-                    ]
-                } else {
-                    vec![format!("{} VALIDATE CONSTRAINT {name}", alter(table))]
-                }
+            Operation::AlterConstraint { table, before, after } => {
+                alter_constraint(table, before, after)
+            }
+            Operation::AlterIndex { table, before, after } => {
+                let index = format!("ALTER INDEX {}", beside(DIALECT, table, &after.name));
+                set_parameters(&index, &before.storage, &after.storage)
             }
             Operation::DropConstraint(drop) => {
                 vec![format!("{} DROP CONSTRAINT {}", alter(&drop.table), quote(drop.name()))]
@@ -180,6 +181,61 @@ fn add_constraint(add: &ConstraintOperation) -> Vec<String> {
     if let Some(comment) = add.constraint.comment() {
         let name = quote(add.name());
         statements.push(format!("COMMENT ON CONSTRAINT {name} ON {table} IS {}", literal(comment)));
+    }
+    statements
+}
+
+fn alter_constraint(table: &ObjectName, before: &Constraint, after: &Constraint) -> Vec<String> {
+    let alter = format!("ALTER TABLE {}", qualified(DIALECT, table));
+    let name = after.name().unwrap_or_default();
+    if after.is_not_valid() && !before.is_not_valid() {
+        return vec![
+            format!("{alter} DROP CONSTRAINT {}", quote(name)),
+            format!("{alter} ADD {}", constraint(DIALECT, after)),
+        ];
+    }
+    let mut statements = Vec::new();
+    if before.is_not_valid() && !after.is_not_valid() {
+        statements.push(format!("{alter} VALIDATE CONSTRAINT {}", quote(name)));
+    }
+    match (before, after) {
+        (Constraint::ForeignKey(before), Constraint::ForeignKey(after))
+            if before.deferrability != after.deferrability =>
+        {
+            let when = match after.deferrability {
+                Deferrability::NotDeferrable => " NOT DEFERRABLE",
+                deferrability => deferrable(deferrability),
+            };
+            statements.push(format!("{alter} ALTER CONSTRAINT {}{when}", quote(name)));
+        }
+        (
+            Constraint::PrimaryKey(PrimaryKey { storage: before, .. }),
+            Constraint::PrimaryKey(PrimaryKey { storage: after, .. }),
+        )
+        | (
+            Constraint::Unique(UniqueConstraint { storage: before, .. }),
+            Constraint::Unique(UniqueConstraint { storage: after, .. }),
+        ) => {
+            let index = format!("ALTER INDEX {}", beside(DIALECT, table, name));
+            statements.extend(set_parameters(&index, before, after));
+        }
+        _ => {}
+    }
+    statements
+}
+
+/// What sets the storage parameters of a table or an index, and takes those back that are gone.
+fn set_parameters(alter: &str, before: &Parameters, after: &Parameters) -> Vec<String> {
+    let mut statements = Vec::new();
+    let changed: Vec<String> =
+        after.to_say_after(before).map(|(key, value)| format!("{key} = {value}")).collect();
+    if !changed.is_empty() {
+        statements.push(format!("{alter} SET ({})", changed.join(", ")));
+    }
+    let gone: Vec<&str> =
+        before.keys().filter(|key| !after.contains_key(key)).map(String::as_str).collect();
+    if !gone.is_empty() {
+        statements.push(format!("{alter} RESET ({})", gone.join(", ")));
     }
     statements
 }
@@ -351,22 +407,6 @@ fn set_options(table: &ObjectName, before: &TableOptions, after: &TableOptions) 
         let kind = if is_unlogged(after) { "UNLOGGED" } else { "LOGGED" };
         statements.push(format!("{alter} SET {kind}"));
     }
-    let changed: Vec<String> = after
-        .storage
-        .to_say_after(&before.storage)
-        .map(|(key, value)| format!("{key} = {value}"))
-        .collect();
-    if !changed.is_empty() {
-        statements.push(format!("{alter} SET ({})", changed.join(", ")));
-    }
-    let gone: Vec<&str> = before
-        .storage
-        .keys()
-        .filter(|key| !after.storage.contains_key(*key))
-        .map(String::as_str)
-        .collect();
-    if !gone.is_empty() {
-        statements.push(format!("{alter} RESET ({})", gone.join(", ")));
-    }
+    statements.extend(set_parameters(&alter, &before.storage, &after.storage));
     statements
 }

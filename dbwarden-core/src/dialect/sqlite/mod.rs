@@ -42,6 +42,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         constraints_have_names: false,
         primary_keys_have_names: false,
         alter_constraints: false,
+        alter_deferrability: false,
         merges_equal_keys: false,
         rename_constraints: false,
         rename_indexes: false,

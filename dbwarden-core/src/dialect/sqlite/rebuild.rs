@@ -71,7 +71,8 @@ fn is_in_place(
         // tells where it is written.
         TableChange::DropConstraint { .. }
         | TableChange::RenameConstraint { .. }
-        | TableChange::ValidateConstraint { .. }
+        | TableChange::AlterConstraint { .. }
+        | TableChange::AlterIndex { .. }
         | TableChange::RenameIndex { .. }
         | TableChange::SetOptions { .. } => false,
     }

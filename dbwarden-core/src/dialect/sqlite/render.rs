@@ -91,7 +91,8 @@ impl Render for Sqlite {
             | Operation::DropSequence(_)
             | Operation::AlterSequence { .. }
             | Operation::OwnSequence { .. }
-            | Operation::ValidateConstraint { .. }
+            | Operation::AlterConstraint { .. }
+            | Operation::AlterIndex { .. }
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::Redefine { .. }

@@ -8,10 +8,10 @@ COMMENT ON SEQUENCE s IS 'seq';
 
 COMMENT ON COLUMN t.x IS 'col';
 
+COMMENT ON TABLE t IS 'it''s new';
+
 COMMENT ON CONSTRAINT pk ON t IS 'pk';
 
 COMMENT ON CONSTRAINT ck ON t IS 'ck';
 
 COMMENT ON INDEX i IS 'idx';
-
-COMMENT ON TABLE t IS 'it''s new';

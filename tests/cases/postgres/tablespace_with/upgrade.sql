@@ -1,5 +1,3 @@
-DROP INDEX IF EXISTS i;
-
-CREATE INDEX IF NOT EXISTS i ON t (a);
-
 ALTER TABLE t RESET (autovacuum_enabled);
+
+ALTER INDEX i RESET (fillfactor);

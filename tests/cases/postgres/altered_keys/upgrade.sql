@@ -1,0 +1,37 @@
+DROP INDEX IF EXISTS t_b;
+
+DROP INDEX IF EXISTS t_e;
+
+ALTER TYPE e RENAME TO e_old;
+
+CREATE TYPE e AS ENUM ('b', 'a');
+
+ALTER TABLE t ALTER COLUMN e TYPE e USING e::text::e;
+
+DROP TYPE e_old;
+
+CREATE INDEX IF NOT EXISTS t_b ON t USING brin (b) WITH (pages_per_range = 8);
+
+CREATE INDEX IF NOT EXISTS t_e ON t (a) WITH (fillfactor = 70) WHERE e = 'a'::e;
+
+COMMENT ON INDEX t_e IS 'old';
+
+ALTER INDEX t_key SET (fillfactor = 80);
+
+ALTER INDEX t_a_key SET (fillfactor = 80);
+
+ALTER INDEX t_a SET (fillfactor = 80);
+
+ALTER INDEX t_a RESET (deduplicate_items);
+
+COMMENT ON INDEX t_e IS 'new';
+
+ALTER INDEX t_e SET (fillfactor = 80);
+
+ALTER TABLE u ALTER CONSTRAINT u_other NOT DEFERRABLE;
+
+ALTER TABLE u ALTER CONSTRAINT u_t DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE u VALIDATE CONSTRAINT u_third;
+
+ALTER TABLE u ALTER CONSTRAINT u_third DEFERRABLE;

@@ -1,0 +1,3 @@
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE p (id int, e e) PARTITION BY LIST (e);
+CREATE TABLE p_a PARTITION OF p FOR VALUES IN ('a');

@@ -1,0 +1,4 @@
+CREATE TABLE rows (a int, b int);
+CREATE VIEW t AS SELECT a, b FROM rows;
+CREATE VIEW v AS SELECT a FROM t;
+CREATE VIEW w AS SELECT a FROM v;

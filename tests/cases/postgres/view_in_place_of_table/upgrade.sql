@@ -1,0 +1,23 @@
+DROP VIEW w;
+
+DROP VIEW v;
+
+CREATE TABLE IF NOT EXISTS rows (
+    a INTEGER,
+    b INTEGER
+);
+
+DROP TABLE t;
+
+CREATE VIEW t AS
+ SELECT rows.a,
+    rows.b
+   FROM rows;
+
+CREATE VIEW v AS
+ SELECT t.a
+   FROM t;
+
+CREATE VIEW w AS
+ SELECT v.a
+   FROM v;
