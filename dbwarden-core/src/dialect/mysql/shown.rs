@@ -73,7 +73,7 @@ pub fn read(statement: &[u8]) -> Shown {
     while let Some(bytes) = lines.next() {
         let text = String::from_utf8_lossy(bytes);
         let line = Line::of(text.trim());
-        if line.is(0, "PARTITION") || text.trim_start().starts_with("/*!50100 PARTITION BY") {
+        if line.is(0, "PARTITION") || is_conditional(text.trim_start(), "PARTITION BY") {
             let rest = lines.map(String::from_utf8_lossy);
             let all: Vec<_> = std::iter::once(text).chain(rest).collect();
             shown.partitions = Some(partitions(&all.join("\n")));
@@ -98,6 +98,12 @@ pub fn read(statement: &[u8]) -> Shown {
         }
     }
     shown
+}
+
+/// Whether these words begin a comment that only newer servers read: `/*!50500 PARTITION BY`.
+fn is_conditional(text: &str, words: &str) -> bool {
+    let rest = text.strip_prefix("/*!").unwrap_or_default();
+    rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().starts_with(words)
 }
 
 /// MySQL hides partitions from older servers in a comment.
@@ -294,6 +300,10 @@ mod tests {
         let shown =
             read(b"CREATE TABLE `t` (\n  `a` int\n) ENGINE=x\n/*!50100 PARTITION BY HASH (`a`)\nPARTITIONS 4 */");
         assert_eq!(shown.partitions.as_deref(), Some("HASH (`a`)\nPARTITIONS 4"));
+        let shown = read(
+            b"(\n  `a` int\n) ENGINE=x\n/*!50500 PARTITION BY RANGE  COLUMNS(a)\n(PARTITION p0) */",
+        );
+        assert_eq!(shown.partitions.as_deref(), Some("RANGE  COLUMNS(a)\n(PARTITION p0)"));
         assert_eq!(read(b"CREATE TABLE"), Shown::default());
     }
 }
