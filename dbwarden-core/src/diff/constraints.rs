@@ -3,7 +3,7 @@
 use super::compare::same_expression;
 use super::context::Context;
 use super::{Constraint, Part, TableChange};
-use crate::schema::{Action, ForeignKey, PrimaryKey, Table, UniqueConstraint};
+use crate::schema::{Action, CheckConstraint, ForeignKey, PrimaryKey, Table, UniqueConstraint};
 
 /// The constraints of a table: primary key, uniques, checks, exclusions, foreign keys, each in source order.
 pub(crate) fn constraints_of(table: &Table) -> Vec<Constraint> {
@@ -57,6 +57,7 @@ pub(super) fn same_constraint(
         (Constraint::Check(base), Constraint::Check(desired)) => {
             base.no_inherit == desired.no_inherit
                 && base.not_valid == desired.not_valid
+                && (base.not_enforced == desired.not_enforced || !context.complete)
                 && base.on_conflict == desired.on_conflict
                 && same_expression(context.compare.dialect(), &base.expr, &desired.expr)
         }
@@ -208,6 +209,11 @@ fn altered_to(context: Context<'_>, base: &Constraint, wanted: &Constraint) -> O
             if sets(&base.storage, &wanted.storage) =>
         {
             Constraint::Unique(UniqueConstraint { storage: wanted.storage.clone(), ..base })
+        }
+        (Constraint::Check(base), Constraint::Check(wanted))
+            if base.not_enforced != wanted.not_enforced =>
+        {
+            Constraint::Check(CheckConstraint { not_enforced: wanted.not_enforced, ..base })
         }
         (altered, _) if altered.is_not_valid() != base.is_not_valid() => altered,
         _ => return None,

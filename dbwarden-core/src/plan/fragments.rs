@@ -57,6 +57,9 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
             if check.not_valid {
                 sql.push_str(" NOT VALID");
             }
+            if check.not_enforced {
+                sql.push_str(" NOT ENFORCED");
+            }
             sql.push_str(&on_conflict(check.on_conflict));
         }
         Constraint::Exclusion(exclusion) => sql.push_str(&exclusion.definition.sql),

@@ -1,9 +1,9 @@
 use super::*;
-use crate::dialect::{Capabilities, Dialect};
+use crate::dialect::{Capabilities, Dialect, Flavor, Version};
 use crate::diff::{DiffOptions, Ownership, diff};
 use crate::schema::{
-    Column, ColumnType, Deferrability, ForeignKey, Numbering, Object, ObjectName, Origin,
-    PrimaryKey, Table,
+    CheckConstraint, Column, ColumnType, Deferrability, Expr, ForeignKey, Numbering, Object,
+    ObjectName, Origin, PrimaryKey, Table,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -153,4 +153,26 @@ fn a_conversion_that_nobody_knows_is_refused() {
         error.to_string(),
         "column `users.age` cannot become UUID: no conversion from INTEGER is known"
     );
+}
+
+#[test]
+fn mysql_alters_whether_a_check_is_enforced() {
+    let with = |not_enforced| {
+        let mut table = users([column("age", "int")]);
+        table.checks.push(CheckConstraint {
+            name: Some("adult".to_owned()),
+            expr: Expr::inspected("age > 17"),
+            not_enforced,
+            ..CheckConstraint::default()
+        });
+        schema([table])
+    };
+    let capabilities = Capabilities::of(Flavor::MySql, Version::new(8, 4, 0));
+    let mut options = DiffOptions::new(capabilities, Ownership::Everything);
+    options.complete = true;
+    let (base, desired) = (with(false), with(true));
+    let changes = diff(&base, &desired, &options).unwrap();
+    let plan = plan(&changes, &base, &PlanOptions::new(capabilities)).unwrap();
+    assert_eq!(plan.files[0].upgrade_sql(), "ALTER TABLE users ALTER CHECK adult NOT ENFORCED;\n");
+    assert_eq!(plan.files[0].rollback_sql(), "ALTER TABLE users ALTER CHECK adult ENFORCED;\n");
 }

@@ -132,6 +132,9 @@ pub struct CheckConstraint {
     /// PostgreSQL: `NOT VALID`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// MySQL: `NOT ENFORCED`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
     /// SQLite: `ON CONFLICT`, which it takes and does not heed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<Conflict>,

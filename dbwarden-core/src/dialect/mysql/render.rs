@@ -135,6 +135,11 @@ impl Render for MySql {
                 statements.push(in_one_statement(&together.table, &clauses));
                 statements
             }
+            Operation::AlterConstraint { table, after: Constraint::Check(check), .. } => {
+                let name = quote(check.name.as_deref().unwrap_or_default());
+                let enforced = if check.not_enforced { "NOT ENFORCED" } else { "ENFORCED" };
+                vec![format!("{} ALTER CHECK {name} {enforced}", alter(table))]
+            }
             Operation::CreateEnum(_)
             | Operation::DropEnum(_)
             | Operation::AddEnumValues(_)

@@ -11,7 +11,8 @@ use super::{Catalog, Error, Tables, expression};
 
 /// MariaDB documentation, "Information Schema CHECK_CONSTRAINTS Table".
 const MARIADB_CHECKS: &str = "
-SELECT table_name AS table_name, constraint_name AS name, level AS level, check_clause AS clause
+SELECT table_name AS table_name, constraint_name AS name, level AS level, check_clause AS clause,
+       'YES' AS enforced
   FROM information_schema.check_constraints
  WHERE constraint_schema = ?
  ORDER BY table_name, constraint_name";
@@ -19,7 +20,7 @@ SELECT table_name AS table_name, constraint_name AS name, level AS level, check_
 /// MySQL manual, sections 26.3.5 and 26.3.42.
 const MYSQL_CHECKS: &str = "
 SELECT t.table_name AS table_name, c.constraint_name AS name, 'Table' AS level,
-       c.check_clause AS clause
+       c.check_clause AS clause, t.enforced AS enforced
   FROM information_schema.check_constraints c
   JOIN information_schema.table_constraints t
     ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name
@@ -70,8 +71,7 @@ async fn checks(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Er
         table.checks.push(CheckConstraint {
             name: Some(name),
             expr: expression(flavor, &clause),
-            no_inherit: false,
-            not_valid: false,
+            not_enforced: row.text("enforced")? == "NO",
             ..Default::default()
         });
     }

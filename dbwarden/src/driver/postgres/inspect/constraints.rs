@@ -91,6 +91,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                 no_inherit: row.get("no_inherit")?,
                 not_valid,
                 comment,
+                not_enforced: false,
                 on_conflict: None,
             }),
             "f" => {
