@@ -1,7 +1,7 @@
 //! The comparison of any two sources.
 
 use dbwarden_core::dialect::Dialect;
-use dbwarden_core::diff::{Change, DiffOptions, Ownership, diff};
+use dbwarden_core::diff::{Change, DiffOptions, Ownership, compares_object, diff};
 use dbwarden_core::plan::{Plan, PlanOptions, plan};
 use dbwarden_core::schema::{Object, Schema};
 
@@ -59,7 +59,7 @@ impl Sides<'_> {
         options.further.clone_from(&to.schema.objects);
         options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);
         let plan = plan(&changes, &from.schema, &options)?;
-        let not_compared = objects(from, to, kept);
+        let not_compared = objects(from, to, kept, reader.dialect, &changes);
         Ok(Difference { dialect: reader.dialect, changes, plan, not_compared })
     }
 
@@ -118,11 +118,36 @@ fn name_indexes(schema: &mut Schema) {
     }
 }
 
-fn objects(from: Found, to: Found, kept: Vec<Object>) -> Vec<Object> {
+fn objects(
+    from: Found,
+    to: Found,
+    kept: Vec<Object>,
+    dialect: Dialect,
+    changes: &[Change],
+) -> Vec<Object> {
+    let find = |schema: &Schema, object: &Object| {
+        let same = |it: &&Object| (&it.kind, &it.name) == (&object.kind, &object.name);
+        schema.objects.iter().find(same).map(|it| it.definition.clone())
+    };
+    let changes = |object: &Object| {
+        changes.iter().any(|change| match change {
+            Change::CreateObject { after: it } | Change::DropObject { before: it } => {
+                **it == *object
+            }
+            _ => false,
+        })
+    };
+    let (left, right) = (from.schema.clone(), to.schema.clone());
+    // What is compared as a whole is told where it differs and stays as it is.
+    let is_told = |object: &Object| {
+        !compares_object(dialect, object)
+            || !changes(object) && find(&left, object) != find(&right, object)
+    };
     let mut objects = from.schema.objects;
     objects.extend(to.schema.objects);
     objects.extend(kept);
     objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     objects.dedup_by(|a, b| (&a.kind, &a.name) == (&b.kind, &b.name));
+    objects.retain(is_told);
     objects
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::schema::{
     CheckConstraint, Column, CompositeType, EnumType, ExclusionConstraint, ForeignKey, Index,
-    Namespace, ObjectName, PrimaryKey, Sequence, Table, TableOptions, UniqueConstraint,
+    Namespace, Object, ObjectName, PrimaryKey, Sequence, Table, TableOptions, UniqueConstraint,
 };
 
 /// One difference between two schemas.
@@ -89,6 +89,16 @@ pub enum Change {
         /// As it is to be.
         after: CompositeType,
     },
+    /// What is known by its definition alone, and compared as a whole, is to be created.
+    CreateObject {
+        /// The object.
+        after: Box<Object>,
+    },
+    /// What is known by its definition alone, and compared as a whole, is to be dropped.
+    DropObject {
+        /// The object.
+        before: Box<Object>,
+    },
     /// A table is to be created.
     CreateTable {
         /// The table.
@@ -127,6 +137,8 @@ impl Change {
             Self::RenameTable { to, .. } => Some(to),
             Self::CreateNamespace { .. }
             | Self::DropNamespace { .. }
+            | Self::CreateObject { .. }
+            | Self::DropObject { .. }
             | Self::AlterNamespace { .. }
             | Self::CreateSequence { .. }
             | Self::DropSequence { .. }

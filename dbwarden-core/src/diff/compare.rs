@@ -52,6 +52,11 @@ pub(crate) trait Compare {
         true
     }
 
+    /// Whether an object that is known by its definition alone is compared as a whole.
+    fn compares(&self, _object: &Object) -> bool {
+        false
+    }
+
     /// Whether an index that is told one can be told the other, and heeds it from then on.
     fn sets_parameters(&self, _base: &Parameters, _desired: &Parameters) -> bool {
         false

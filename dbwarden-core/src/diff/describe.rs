@@ -28,6 +28,8 @@ impl fmt::Display for Change {
             Self::CreateComposite { after } => write!(f, "create type {}", after.name),
             Self::DropComposite { before } => write!(f, "drop type {}", before.name),
             Self::AlterComposite { after, .. } => write!(f, "alter type {}", after.name),
+            Self::CreateObject { after } => write!(f, "create {} {}", after.kind, after.name),
+            Self::DropObject { before } => write!(f, "drop {} {}", before.kind, before.name),
             Self::CreateTable { after } => write!(f, "create table {}", after.name),
             Self::DropTable { before } => write!(f, "drop table {}", before.name),
             Self::RenameTable { from, to } => write!(f, "rename table {from} to {to}"),
@@ -143,6 +145,8 @@ pub fn slug(changes: &[Change]) -> String {
             Change::AlterSequence { after, .. } => {
                 types.push(format!("alter_{}", after.name.name));
             }
+            Change::CreateObject { after } => types.push(format!("create_{}", after.name.name)),
+            Change::DropObject { before } => types.push(format!("drop_{}", before.name.name)),
             Change::CreateEnum { after } => types.push(format!("create_{}", after.name.name)),
             Change::DropEnum { before } => types.push(format!("drop_{}", before.name.name)),
             Change::AlterEnum { after: EnumType { name, .. }, .. }

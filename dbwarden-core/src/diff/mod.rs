@@ -30,7 +30,7 @@ pub use describe::slug;
 pub use error::DiffError;
 pub use options::{DiffOptions, Ownership, Renames};
 pub use renamed_values::listed_values;
-pub use schema::diff;
+pub use schema::{compares_object, diff};
 
 pub(crate) use compare::{
     Compare, as_said, as_said_in_any_case, same_expression, same_identity, same_optional,

@@ -8,7 +8,8 @@ use super::rename::applicable;
 use super::renamed_values::renamed_values;
 use super::table::diff_table;
 use super::{Change, DiffError, DiffOptions, Ownership, TableChange};
-use crate::schema::{CompositeType, ObjectName, Schema, Table};
+use crate::dialect::Dialect;
+use crate::schema::{CompositeType, Object, ObjectName, Schema, Table};
 
 /// What must change for `base` to become `desired`, in source order.
 ///
@@ -42,6 +43,7 @@ pub fn diff(
     }));
     if options.complete {
         diff_namespaces(&base, desired, &mut changes);
+        diff_objects(context, &base, desired, &mut changes);
     }
     if options.capabilities.enum_types {
         diff_enums(&base, desired, declared, &mut changes);
@@ -102,6 +104,34 @@ fn diff_namespaces(base: &Schema, desired: &Schema, changes: &mut Vec<Change>) {
     for before in &base.namespaces {
         if find(desired, &before.name).is_none() {
             changes.push(Change::DropNamespace { before: before.clone() });
+        }
+    }
+}
+
+/// Whether an object that is known by its definition alone is compared as a whole.
+pub fn compares_object(dialect: Dialect, object: &Object) -> bool {
+    dialect.compare().compares(object)
+}
+
+/// What is known by its definition alone comes and goes where that is enough to compare it. What something
+/// hangs on that is not compared, and therefore stays, stays.
+fn diff_objects(context: Context<'_>, base: &Schema, desired: &Schema, changes: &mut Vec<Change>) {
+    let has = |schema: &Schema, object: &Object| {
+        schema.objects.iter().any(|it| it.kind == object.kind && it.name == object.name)
+    };
+    let compared = |schema: &'_ Schema| -> Vec<Object> {
+        let compared = schema.objects.iter().filter(|object| context.compare.compares(object));
+        compared.cloned().collect()
+    };
+    for after in compared(desired).into_iter().filter(|object| !has(base, object)) {
+        changes.push(Change::CreateObject { after: Box::new(after) });
+    }
+    for before in compared(base).into_iter().filter(|object| !has(desired, object)) {
+        let holds = |needs: &[String]| before.taken_down_by.iter().any(|id| needs.contains(id));
+        let held = base.objects.iter().any(|it| holds(&it.needs) && has(desired, it))
+            || base.families.iter().any(|family| holds(&family.table.needs));
+        if !held {
+            changes.push(Change::DropObject { before: Box::new(before) });
         }
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{
     CheckConstraint, Column, ColumnType, Conflict, Expr, ForeignKey, Index, IndexPart, KeyOrder,
-    ObjectName, PrimaryKey, Schema, Table, UniqueConstraint,
+    Object, ObjectName, PrimaryKey, Schema, Table, UniqueConstraint,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -362,4 +362,29 @@ fn a_column_may_say_the_collation_that_another_has_from_its_table() {
     // What leaves it to its database may come to be in another one.
     by_table.options.follows_database = true;
     assert_eq!(compare(Dialect::MySql, by_table, by_column, everything).len(), 1);
+}
+
+#[test]
+fn what_is_compared_as_a_whole_stays_while_something_hangs_on_it() {
+    let object = |kind: &str, name: &str, needs: &[&str]| Object {
+        kind: kind.to_owned(),
+        name: ObjectName::new(name),
+        taken_down_by: Some(format!("DROP {kind} {name}")),
+        needs: needs.iter().map(|&need| need.to_owned()).collect(),
+        ..Object::default()
+    };
+    let with = |objects: &[Object]| Schema { objects: objects.to_vec(), ..Schema::default() };
+    let changes = |base: &[Object], desired: &[Object]| -> Vec<String> {
+        let mut options =
+            DiffOptions::new(Capabilities::assumed(Dialect::Postgres), Ownership::Everything);
+        options.complete = true;
+        let changes = diff(&with(base), &with(desired), &options).unwrap();
+        changes.iter().map(ToString::to_string).collect()
+    };
+    let extension = object("extension", "x", &[]);
+    let view = object("view", "v", &["DROP extension x"]);
+    assert_eq!(changes(&[], &[extension.clone()]), ["create extension x"]);
+    assert_eq!(changes(&[extension.clone()], &[]), ["drop extension x"]);
+    assert_eq!(changes(&[extension.clone(), view.clone()], &[]), ["drop extension x"]);
+    assert!(changes(&[extension, view], &[object("view", "v", &[])]).is_empty());
 }

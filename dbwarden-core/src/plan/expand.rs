@@ -15,7 +15,7 @@ use super::enums::{self, ChangedEnums};
 use super::holders::{self, Names};
 use super::keys;
 use super::marks;
-use super::needed::Needed;
+use super::needed::{Needed, dropped_objects};
 use super::new_tables::create_tables;
 use super::operation::{CommentOperation, CommentTarget, Operation};
 use super::outdated::Outdated;
@@ -67,6 +67,8 @@ pub(super) fn expand(
             Change::CreateNamespace { .. }
             | Change::DropNamespace { .. }
             | Change::AlterNamespace { .. }
+            | Change::CreateObject { .. }
+            | Change::DropObject { .. }
             | Change::CreateSequence { .. }
             | Change::DropSequence { .. }
             | Change::AlterSequence { .. }
@@ -156,6 +158,7 @@ pub(super) fn expand(
     operations.extend(held.base_gone);
     operations.extend(late_types);
     operations.extend(held.up);
+    operations.extend(dropped_objects(changes));
     operations.extend(sequences.dropped_namespaces);
     enums::tell_first_values(&mut operations, &base.enums);
     let marks = marks::marks(changes, &current, &operations);
@@ -260,6 +263,9 @@ fn names_in(table: &Table) -> Vec<(Option<&str>, &str)> {
 fn current_objects(changes: &[Change], base: &Schema) -> Vec<Object> {
     let mut objects = base.objects.clone();
     for change in changes {
+        if let Change::DropObject { before } = change {
+            objects.retain(|object| object != &**before);
+        }
         if let Change::AlterTable { after, changes, .. } = change {
             rename_columns(&mut objects, &after.name, changes);
         }

@@ -19,8 +19,13 @@ impl Needed {
     /// Finds what the desired schema has and the base has not. What both have and make differently is put
     /// in place of the other where something comes to need it, as long as that takes nothing down.
     pub(super) fn of(changes: &[Change], base: &[Object], options: &PlanOptions) -> Self {
-        let further = &options.further;
-        let desired = |id: &str| further.iter().find(|it| it.taken_down_by.as_deref() == Some(id));
+        let created = changes.iter().filter_map(|change| match change {
+            Change::CreateObject { after } => Some(&**after),
+            _ => None,
+        });
+        let further: Vec<&Object> = options.further.iter().chain(created).collect();
+        let desired =
+            |id: &str| further.iter().copied().find(|it| it.taken_down_by.as_deref() == Some(id));
         let there = |id: &str| base.iter().find(|it| it.taken_down_by.as_deref() == Some(id));
         let mut open: Vec<&str> = changes.iter().flat_map(needs_of).map(String::as_str).collect();
         let mut found: BTreeSet<&str> = BTreeSet::new();
@@ -28,7 +33,7 @@ impl Needed {
             let Some(object) = desired(id).filter(|_| there(id).is_none()) else { continue };
             if found.insert(id) {
                 open.extend(object.needs.iter().map(String::as_str));
-                let called = called(object, further.iter());
+                let called = called(object, further.iter().copied());
                 open.extend(called.filter_map(|other| other.taken_down_by.as_deref()));
             }
         }
@@ -62,6 +67,16 @@ impl Needed {
     }
 }
 
+/// What is dropped that is compared as a whole, once nothing hangs on it any more.
+pub(super) fn dropped_objects(changes: &[Change]) -> Vec<Operation> {
+    let dropped = changes.iter().filter_map(|change| match change {
+        Change::DropObject { before } => Some(&**before),
+        _ => None,
+    });
+    let dropped: Vec<&Object> = dropped.collect();
+    in_order(&dropped).into_iter().rev().map(|object| put(object).inverse()).collect()
+}
+
 fn put(object: &Object) -> Operation {
     Operation::PutBack(Box::new(Taken { object: object.clone(), stays_away: false }))
 }
@@ -80,6 +95,7 @@ fn replaces(before: &Object, after: &Object) -> bool {
 fn needs_of(change: &Change) -> &[String] {
     match change {
         Change::CreateTable { after } | Change::AlterTable { after, .. } => &after.needs,
+        Change::CreateObject { after } => after.taken_down_by.as_slice(),
         Change::CreateComposite { after } | Change::AlterComposite { after, .. } => &after.needs,
         _ => &[],
     }

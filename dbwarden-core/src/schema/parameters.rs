@@ -36,6 +36,13 @@ impl Parameters {
         self.0.iter().map(|(name, value)| (name, value))
     }
 
+    /// The names and values in the order of the names, where the database has no other.
+    pub fn by_name(&self) -> impl Iterator<Item = (&String, &String)> {
+        let mut pairs: Vec<_> = self.iter().collect();
+        pairs.sort();
+        pairs.into_iter()
+    }
+
     /// The names, in their order.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.0.iter().map(|(name, _)| name)

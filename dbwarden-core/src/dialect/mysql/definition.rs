@@ -67,7 +67,7 @@ pub(super) fn new_table(table: &Table, options: &PlanOptions) -> String {
     if let Some(format) = row_format {
         sql.push_str(&format!(" ROW_FORMAT={format}"));
     }
-    for (name, value) in storage.iter().filter(|(name, _)| is_plain_option(name)) {
+    for (name, value) in storage.by_name().filter(|(name, _)| is_plain_option(name)) {
         sql.push_str(&format!(" {name}={value}"));
     }
     if let Some(comment) = &table.comment {
@@ -248,7 +248,7 @@ fn without_overlaps(options: &Parameters) -> Option<String> {
 /// What stands behind the columns of a key.
 fn key_options(options: &Parameters) -> String {
     let mut sql = String::new();
-    for (name, value) in options.iter().filter(|(name, _)| *name != NO_OVERLAPS) {
+    for (name, value) in options.by_name().filter(|(name, _)| *name != NO_OVERLAPS) {
         sql.push_str(&format!(" {name}"));
         if is_usual(name, value) {
             sql.push_str(&format!(" {}", value.to_uppercase()));

@@ -20,14 +20,18 @@ pub(super) fn changed_options(before: &TableOptions, after: &TableOptions) -> Ve
     if before.row_format != after.row_format {
         changed.push(format!("ROW_FORMAT={}", after.row_format.as_deref().unwrap_or("DEFAULT")));
     }
-    for (name, value) in after.storage.iter().filter(|(name, _)| is_plain_option(name)) {
+    for (name, value) in after.storage.by_name().filter(|(name, _)| is_plain_option(name)) {
         if before.storage.get(name) != Some(value) {
             changed.push(format!("{name}={value}"));
         }
     }
     let mut own = Vec::new();
     let mut left = Vec::new();
-    let gone = before.storage.keys().filter(|name| !after.storage.contains_key(*name));
+    let gone = before
+        .storage
+        .by_name()
+        .map(|(name, _)| name)
+        .filter(|name| !after.storage.contains_key(name));
     for name in gone.filter(|name| is_plain_option(name)) {
         // An engine that has no such option takes it off only when the table is its own.
         let is_of_engine = name == "PAGE_CHECKSUM" || name == "TRANSACTIONAL";

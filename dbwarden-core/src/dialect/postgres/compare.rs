@@ -2,7 +2,7 @@
 
 use super::{Dialect, Postgres};
 use crate::diff::{Compare, as_said, same_expression, same_identity, same_optional};
-use crate::schema::{Column, Expr, Numbering, Parameters, TableOptions};
+use crate::schema::{Column, Expr, Numbering, Object, Parameters, TableOptions};
 use crate::sql::expression::cast_literal;
 
 impl Compare for Postgres {
@@ -36,6 +36,10 @@ impl Compare for Postgres {
         );
         same_identity(base.numbering.as_ref(), desired.numbering.as_ref()) && !differently_named
             || is_serial_by_another_name(base, desired)
+    }
+
+    fn compares(&self, object: &Object) -> bool {
+        object.kind == "extension"
     }
 
     /// Other parameters say how an index is built.

@@ -1,0 +1,7 @@
+CREATE SCHEMA s;
+CREATE EXTENSION hstore;
+CREATE EXTENSION btree_gist WITH SCHEMA s;
+CREATE EXTENSION cube;
+CREATE EXTENSION earthdistance;
+CREATE TABLE t (a text, c hstore);
+CREATE INDEX t_a ON t (a);
