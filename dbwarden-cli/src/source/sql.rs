@@ -142,8 +142,12 @@ impl Script {
             };
             done.map_err(|error| {
                 let refused = Error::new(format!("{}:{line}: {error}", self.label));
+                let misses = error.code().is_some_and(|code| MISSING.contains(&code.as_str()));
                 match error.hint() {
                     Some(hint) => refused.hint(hint),
+                    None if misses => refused.hint(
+                        "the statements run in their order: what one refers to must stand before it",
+                    ),
                     None => refused,
                 }
             })?;
@@ -151,6 +155,9 @@ impl Script {
         Ok(())
     }
 }
+
+/// The codes with which servers say that a table, a schema, a type or a function is not there.
+const MISSING: &[&str] = &["42P01", "3F000", "42704", "42883", "42S02"];
 
 fn leaves(label: &str, line: u32, what: &str) -> Error {
     Error::new(format!("{label}:{line}: {what} cannot be tried out")).hint(

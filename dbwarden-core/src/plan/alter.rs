@@ -9,7 +9,7 @@ use super::operation::{
     Operation,
 };
 use super::render::Strategy;
-use super::{PlanError, PlanOptions, checks, computed, keys, names, values};
+use super::{PlanError, PlanOptions, checks, computed, keys, met, names, values};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
 use crate::schema::{Column, ForeignKey, Index, Object, Table};
 
@@ -176,7 +176,7 @@ impl Altered {
                     may_lose: keys::may_lose(constraint, before, after, options),
                     constraint: constraint.clone().with_name(Some(name)),
                     implies_index,
-                    holds_already: false,
+                    holds_already: met::is_met(constraint, before, changes),
                 });
                 match constraint {
                     Constraint::ForeignKey(_) => self.added_keys.push(operation),

@@ -20,6 +20,7 @@ mod fragments;
 mod holders;
 mod keys;
 mod marks;
+mod met;
 mod names;
 mod needed;
 mod new_tables;

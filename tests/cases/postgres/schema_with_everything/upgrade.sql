@@ -4,12 +4,12 @@ DROP TABLE s.t;
 
 DROP FUNCTION s.f(integer);
 
-DROP EXTENSION hstore;
-
 DROP DOMAIN s.d;
 
 DROP COLLATION s.de;
 
 DROP TYPE s.e;
+
+DROP EXTENSION hstore;
 
 DROP SCHEMA s;
