@@ -15,13 +15,14 @@ use super::outdated::Outdated;
 use super::render::Strategy;
 use super::{PlanError, PlanOptions};
 use crate::diff::{Change, TableChange};
-use crate::schema::{CompositeType, Object, ObjectName, Table};
+use crate::schema::{CompositeType, Object, ObjectName, PRIVILEGES, Table};
 
 /// What happens to the tables and columns that objects may hang on.
 #[derive(Default)]
 struct Below<'a> {
     /// Tables and types that go.
     gone: BTreeSet<ObjectName>,
+    gone_sequences: BTreeSet<&'a ObjectName>,
     /// Schemas that go with all that is in them.
     gone_namespaces: BTreeSet<&'a str>,
     /// Names that something else is to have.
@@ -269,6 +270,9 @@ impl<'a> Below<'a> {
                 Change::DropNamespace { before } => {
                     below.gone_namespaces.insert(&before.name);
                 }
+                Change::DropSequence { before } => {
+                    below.gone_sequences.insert(&before.name);
+                }
                 Change::DropEnum { before } => {
                     below.gone.insert(before.name.clone());
                 }
@@ -310,12 +314,21 @@ impl<'a> Below<'a> {
     /// Whether something below an object changes so that it must go, and if so, whether only on the way
     /// back.
     fn disturbs(&self, object: &Object) -> Option<bool> {
+        if object.kind == PRIVILEGES {
+            return self.takes_privileges(object).then_some(true);
+        }
         if self.makes_room(object) || self.goes_with_schema(object) {
             return Some(false);
         }
         let when_read = self.reads_all.filter(|_| object.is_broken);
+        let goes_along = GO_WITH_TABLES.contains(&object.kind.as_str())
+            && object.depends_on.iter().all(|name| object.depends_on.first() == Some(name));
         let on_names = object.depends_on.iter().filter_map(|name| {
-            if self.gone.contains(name) { Some(false) } else { self.rewritten.get(name).copied() }
+            if self.gone.contains(name) {
+                Some(goes_along)
+            } else {
+                self.rewritten.get(name).copied()
+            }
         });
         let on_columns = object.columns.iter().filter_map(|column| {
             if self.gone_columns.contains(column) {
@@ -325,6 +338,15 @@ impl<'a> Below<'a> {
             }
         });
         on_names.chain(on_columns).chain(when_read).reduce(|a, b| a && b)
+    }
+
+    /// Whether privileges go with what they are about.
+    fn takes_privileges(&self, privileges: &Object) -> bool {
+        let is_gone =
+            |name: &ObjectName| self.gone.contains(name) || self.gone_sequences.contains(name);
+        self.goes_with_schema(privileges)
+            || privileges.depends_on.iter().any(is_gone)
+            || privileges.columns.iter().any(|column| self.gone_columns.contains(column))
     }
 
     /// Whether something below an object is known by another name afterwards.
@@ -356,6 +378,9 @@ impl<'a> Below<'a> {
 
     /// Whether everything that an object hangs on is there afterwards.
     fn still_has(&self, object: &Object) -> bool {
+        if object.kind == PRIVILEGES {
+            return !self.takes_privileges(object);
+        }
         !self.makes_room(object)
             && !self.goes_with_schema(object)
             && !object.depends_on.iter().any(|name| self.gone.contains(name))
@@ -391,3 +416,7 @@ pub(super) fn shared_name(operation: &Operation) -> Option<(Option<&str>, &str)>
 
 /// What has its name among those of tables, sequences and types.
 const SHARE_NAMES: &[&str] = &["view", "materialized view", "virtual table", "domain", "range"];
+
+/// What goes with its table where it hangs on nothing else, and comes back only by a statement of its own.
+const GO_WITH_TABLES: &[&str] =
+    &["trigger", "policy", "rule", "row security", "published table", "statistics"];

@@ -95,6 +95,9 @@ pub struct Namespace {
     pub comment: Option<String>,
 }
 
+/// The kind of an object that is what others may do with a table, a sequence or a schema.
+pub const PRIVILEGES: &str = "privileges";
+
 /// A further object of a database: listed, and put back when something below it changes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Object {

@@ -9,6 +9,7 @@ mod dependencies;
 mod indexes;
 mod namespaces;
 mod objects;
+mod privileges;
 mod sequences;
 mod tables;
 mod types;

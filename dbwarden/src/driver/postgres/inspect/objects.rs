@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dbwarden_core::schema::{Object, ObjectName, Schema, touch_name};
 
-use super::{Catalog, Error, Tables, dependencies};
+use super::{Catalog, Error, Tables, dependencies, privileges};
 
 /// Each object comes with the number of its catalog and its own, by which its dependencies are found, the
 /// statement that takes it down, and what is said about it in statements of their own. Internal triggers
@@ -321,20 +321,6 @@ WITH found (kind, schema, name, class, id) AS (
                 FROM pg_foreign_data_wrapper
     UNION ALL SELECT 'access method', NULL, amname, 'pg_am'::regclass, oid FROM pg_am
     UNION ALL SELECT 'language', NULL, lanname, 'pg_language'::regclass, oid FROM pg_language
-    UNION ALL SELECT 'comment on the index of a constraint', n.nspname, c.relname,
-                     'pg_class'::regclass, c.oid
-                FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass
-               WHERE EXISTS (SELECT FROM pg_constraint k
-                              WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
-    UNION ALL SELECT 'privileges', $1[1], 'of tables and sequences', 'pg_class'::regclass, min(c.oid)
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'S') AND c.oid >= 16384
-                 AND (EXISTS (SELECT FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner)
-                      OR EXISTS (SELECT FROM pg_attribute a
-                                  WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))
-              HAVING count(*) > 0
     UNION ALL SELECT 'conversion', n.nspname, c.conname, 'pg_conversion'::regclass, c.oid
                 FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
     UNION ALL SELECT 'operator class', n.nspname, o.opcname, 'pg_opclass'::regclass, o.oid
@@ -381,6 +367,7 @@ pub(super) async fn read(
         catalog.objects.push(object);
     }
     if everything {
+        privileges::read(catalog).await?;
         for row in catalog.rows(LISTED).await? {
             catalog.objects.push(Object {
                 kind: row.get("kind")?,

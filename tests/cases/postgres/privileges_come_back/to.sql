@@ -1,0 +1,3 @@
+CREATE TABLE stays (a bigint);
+GRANT SELECT ON stays TO PUBLIC;
+GRANT UPDATE (a) ON stays TO PUBLIC;
