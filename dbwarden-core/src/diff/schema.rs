@@ -9,7 +9,7 @@ use super::renamed_values::renamed_values;
 use super::table::diff_table;
 use super::{Change, DiffError, DiffOptions, Ownership, TableChange};
 use crate::dialect::Dialect;
-use crate::schema::{CompositeType, Object, ObjectName, Schema, Table};
+use crate::schema::{CompositeType, Object, ObjectName, Schema, Sequence, Table};
 
 /// What must change for `base` to become `desired`, in source order.
 ///
@@ -144,18 +144,26 @@ fn diff_sequences(
     changes: &mut Vec<Change>,
 ) {
     for after in &desired.sequences {
+        let left_out = goes_with_what_is_left_out(desired, after);
+        let mut after = after.clone();
         match base.sequence(&after.name) {
-            None => changes.push(Change::CreateSequence { after: Box::new(after.clone()) }),
-            Some(before) if before != after => {
-                changes.push(Change::AlterSequence {
-                    before: Box::new(before.clone()),
-                    after: Box::new(after.clone()),
-                });
+            None if left_out => {}
+            None => changes.push(Change::CreateSequence { after: Box::new(after) }),
+            Some(before) => {
+                if left_out {
+                    after.owned_by.clone_from(&before.owned_by);
+                }
+                if *before != after {
+                    let (before, after) = (Box::new(before.clone()), Box::new(after));
+                    changes.push(Change::AlterSequence { before, after });
+                }
             }
-            Some(_) => {}
         }
     }
     for before in &base.sequences {
+        if goes_with_what_is_left_out(base, before) {
+            continue;
+        }
         // A model's column may take its numbers from one without naming it.
         let may_go = match declared {
             None => complete,
@@ -165,6 +173,12 @@ fn diff_sequences(
             changes.push(Change::DropSequence { before: Box::new(before.clone()) });
         }
     }
+}
+
+/// Whether a sequence goes with a column of a table that is not compared.
+fn goes_with_what_is_left_out(schema: &Schema, sequence: &Sequence) -> bool {
+    let owner = sequence.owned_by.as_ref().map(|(table, _)| table);
+    owner.is_some_and(|owner| schema.families.iter().any(|family| family.table.name == *owner))
 }
 
 fn diff_enums(

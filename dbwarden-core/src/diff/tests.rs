@@ -1,8 +1,9 @@
 use super::*;
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{
-    CheckConstraint, Column, ColumnType, Conflict, Expr, ForeignKey, Index, IndexPart, KeyOrder,
-    Object, ObjectName, PrimaryKey, Schema, Table, UniqueConstraint,
+    CheckConstraint, Column, ColumnType, Conflict, Expr, Family, ForeignKey, Index, IndexPart,
+    KeyOrder, Object, ObjectName, PrimaryKey, Schema, Sequence, SequenceOptions, Table,
+    UniqueConstraint,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -388,4 +389,34 @@ fn what_is_compared_as_a_whole_stays_while_something_hangs_on_it() {
     assert_eq!(changes(&both[..1], &[]), ["drop extension x"]);
     assert_eq!(changes(&both, &[]), ["drop extension x"]);
     assert!(changes(&both, &[object("view", "v", &[])]).is_empty());
+}
+
+#[test]
+fn a_sequence_goes_with_the_table_that_is_not_compared() {
+    let partitioned = |sequence: Option<&str>, owned: bool| Schema {
+        families: vec![Family { table: users(), parents: Vec::new() }],
+        sequences: sequence.into_iter().map(|name| numbers(name, owned)).collect(),
+        ..Schema::default()
+    };
+    let capabilities = Capabilities::assumed(Dialect::Postgres);
+    let options =
+        DiffOptions { complete: true, ..DiffOptions::new(capabilities, Ownership::Everything) };
+    let changes = |base: &Schema, desired: &Schema| diff(base, desired, &options).unwrap();
+    let (none, of_its_own) = (partitioned(None, true), partitioned(Some("s"), false));
+    let owned = partitioned(Some("s"), true);
+    assert_eq!(changes(&none, &owned), []);
+    assert_eq!(changes(&owned, &none), []);
+    assert_eq!(changes(&of_its_own, &owned), []);
+    assert_eq!(changes(&none, &of_its_own).len(), 1);
+}
+
+fn numbers(name: &str, owned: bool) -> Sequence {
+    Sequence {
+        name: ObjectName::new(name),
+        ty: ColumnType::builtin("bigint"),
+        options: SequenceOptions::default(),
+        unlogged: false,
+        owned_by: owned.then(|| (ObjectName::new("users"), "id".to_owned())),
+        comment: None,
+    }
 }

@@ -154,6 +154,10 @@ fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
             let is_computed_now = before.generated.is_none() && after.generated.is_some();
             is_computed_now || !render.widens(&before.ty, &after.ty)
         }
+        Operation::AlterComposite { before, after } => before
+            .attributes
+            .iter()
+            .any(|(name, _)| !after.attributes.iter().any(|(other, _)| other == name)),
         Operation::RewriteEnum(change) => {
             change.before.values.iter().any(|value| !change.after.values.contains(value))
         }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::new_tables::same_columns;
 use super::{PlanError, PlanOptions};
-use crate::diff::{Change, Constraint, TableChange};
-use crate::schema::{Column, Object, ObjectName, Schema, Table};
+use crate::diff::{Change, Constraint, TableChange, plain_columns};
+use crate::schema::{Column, ForeignKey, Index, Object, ObjectName, Schema, Table};
 
 /// Refuses a new column that is NOT NULL and has no value for the rows that are there.
 pub(super) fn refuse_columns_without_a_value(
@@ -220,6 +221,66 @@ pub(super) fn triggers_of(objects: &[Object], table: &ObjectName) -> Vec<Object>
 pub(super) fn has_name_of_table(object: &Object, table: &ObjectName) -> bool {
     object.name == *table
         && matches!(&*object.kind, "view" | "materialized view" | "virtual table" | "sequence")
+}
+
+/// Refuses a foreign key to a table that is not compared, where nothing makes the key that it needs.
+pub(super) fn refuse_keys_to_what_is_left_out(
+    changes: &[Change],
+    base: &Schema,
+    options: &PlanOptions,
+) -> Result<(), PlanError> {
+    for change in changes {
+        let (table, keys) = match change {
+            Change::CreateTable { after } => (after, after.foreign_keys.iter().collect()),
+            Change::AlterTable { after, changes, .. } => (after, added_keys(changes)),
+            _ => continue,
+        };
+        for key in keys {
+            let Some(left_out) = options.further.iter().find(|object| {
+                object.name == key.references
+                    && matches!(&*object.kind, "partitioned table" | "inheriting table")
+            }) else {
+                continue;
+            };
+            let there = base.families.iter().find(|family| family.table.name == key.references);
+            let columns = &key.referenced_columns;
+            let why = match there {
+                Some(family) if is_unique(&family.table, columns) => continue,
+                Some(_) => format!("has no key of ({}) yet", columns.join(", ")),
+                None => "is not there yet".to_owned(),
+            };
+            let (kind, name) = (&left_out.kind, &left_out.name);
+            return Err(PlanError::new(format!(
+                "a foreign key of `{}` cannot be added: {kind} `{name}` {why}, and is not compared",
+                table.name
+            ))
+            .of_table(&table.name)
+            .at(table.origin.as_ref())
+            .with_hint(format!(
+                "make it in a migration of your own first: `dbwarden new \"make key of {name}\"`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn added_keys(changes: &[TableChange]) -> Vec<&ForeignKey> {
+    let added = changes.iter().filter_map(|change| match change {
+        TableChange::AddConstraint { after: Constraint::ForeignKey(key) } => Some(key),
+        _ => None,
+    });
+    added.collect()
+}
+
+fn is_unique(table: &Table, columns: &[String]) -> bool {
+    let whole = |index: &&Index| index.unique && index.predicate.is_none();
+    table.primary_key.iter().any(|key| same_columns(&key.columns, columns))
+        || table.uniques.iter().any(|unique| same_columns(&unique.columns, columns))
+        || table.indexes.iter().filter(whole).any(|index| {
+            let parts = plain_columns(index).unwrap_or_default();
+            let parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
+            same_columns(&parts, columns)
+        })
 }
 
 fn held(what: &str, verb: &str, table: &ObjectName, object: &Object, why: &str) -> PlanError {

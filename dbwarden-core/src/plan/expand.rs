@@ -31,6 +31,7 @@ pub(super) fn expand(
 ) -> Result<Vec<Operation>, PlanError> {
     let current = current_tables(changes, base);
     supported::refuse_unsupported(changes, options)?;
+    checks::refuse_keys_to_what_is_left_out(changes, base, options)?;
     let objects = current_objects(changes, base);
     checks::refuse_what_is_held(changes, &objects, &current, options)?;
 
@@ -104,7 +105,7 @@ pub(super) fn expand(
         outdated.refuse(rebuild)?;
     }
     let (types, later_types) = enums::by_needs(types, &needed.others);
-    let sequences = sequences::sequences(changes, &coming_names, dialect.render());
+    let sequences = sequences::sequences(changes, &current, &coming_names, dialect.render());
     let dropped: Vec<Table> =
         dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
     let (early, late) = early_and_late(&dropped, &coming_names, &enums, &held.base_down);

@@ -22,6 +22,13 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
         Operation::AddIndex(add) if !add.with_table => {
             of_index(&add.table, &add.index).into_iter().collect()
         }
+        Operation::AlterComposite { before, after } => {
+            let names = before.attributes.iter().map(|(name, _)| name);
+            names
+                .filter(|name| !after.attributes.iter().any(|(other, _)| other == *name))
+                .map(|name| format!("loses what columns of it hold in `{name}`"))
+                .collect()
+        }
         Operation::RewriteEnum(change) => {
             let gone = change.before.values.iter();
             gone.filter(|value| !change.after.values.contains(value))

@@ -3,12 +3,12 @@
 //! A sequence that goes with a column goes when its column goes. So it is made to stand by itself before
 //! that, and to go with a column only when that is there; both directions keep it then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::{CommentOperation, CommentTarget, Operation};
 use super::render::Render;
 use crate::diff::{Change, TableChange};
-use crate::schema::{Namespace, ObjectName, Sequence};
+use crate::schema::{Namespace, ObjectName, Sequence, Table};
 
 /// What is to be done about schemas and sequences, by when it runs.
 #[derive(Default)]
@@ -30,6 +30,7 @@ pub(super) struct Sequences {
 /// Finds them.
 pub(super) fn sequences(
     changes: &[Change],
+    current: &BTreeMap<&ObjectName, &Table>,
     coming: &BTreeSet<(Option<&str>, &str)>,
     render: &dyn Render,
 ) -> Sequences {
@@ -51,9 +52,16 @@ pub(super) fn sequences(
                 found.dropped_namespaces.push(Operation::DropNamespace(before.clone()));
             }
             Change::CreateSequence { after } => {
-                found.changed.push(Operation::CreateSequence(after.clone()));
+                let create = Operation::CreateSequence(after.clone());
+                let own = owned(&after.name, None, after.owned_by.as_ref());
+                let alone = goes_with_its_table(after, changes, current);
+                let wrap = |operation| match alone {
+                    true => Operation::OnlyThere(Box::new(operation)),
+                    false => operation,
+                };
+                found.changed.push(wrap(create));
                 found.changed.extend(comment(None, after, true));
-                found.owned.extend(owned(&after.name, None, after.owned_by.as_ref()));
+                found.owned.extend(own.map(wrap));
             }
             Change::AlterSequence { before, after } => {
                 let as_is = Sequence {
@@ -75,11 +83,21 @@ pub(super) fn sequences(
                     found.owned.extend(owned(&after.name, None, after.owned_by.as_ref()));
                 }
             }
+            Change::DropSequence { before }
+                if goes_with_its_table(before, changes, current)
+                    && !coming.contains(&shared_name(before)) =>
+            {
+                let back = |operation| Operation::OnlyBack(Box::new(operation));
+                let freed = owned(&before.name, before.owned_by.as_ref(), None);
+                found.freed.extend(freed.map(back));
+                let comment = comment(None, before, true).map(|comment| comment.inverse());
+                found.dropped_late.extend(comment);
+                found.dropped_late.push(back(Operation::DropSequence(before.clone())));
+            }
             Change::DropSequence { before } => {
                 found.freed.extend(owned(&before.name, before.owned_by.as_ref(), None));
                 let is_left = before.owned_by.as_ref().is_some_and(|owner| left.contains(owner));
-                let name = (before.name.schema.as_deref(), before.name.name.as_str());
-                let dropped = if is_left || coming.contains(&name) {
+                let dropped = if is_left || coming.contains(&shared_name(before)) {
                     &mut found.dropped_early
                 } else {
                     &mut found.dropped_late
@@ -91,6 +109,38 @@ pub(super) fn sequences(
         }
     }
     found
+}
+
+fn shared_name(sequence: &Sequence) -> (Option<&str>, &str) {
+    (sequence.name.schema.as_deref(), &sequence.name.name)
+}
+
+/// Whether a sequence belongs to a column of a table that comes or goes with it, and no other table takes
+/// numbers from it: then it goes by itself when the table goes.
+fn goes_with_its_table(
+    sequence: &Sequence,
+    changes: &[Change],
+    current: &BTreeMap<&ObjectName, &Table>,
+) -> bool {
+    let Some((owner, _)) = &sequence.owned_by else { return false };
+    let mut moves = false;
+    let mut tables: Vec<&Table> = current.values().copied().collect();
+    for change in changes {
+        match change {
+            Change::CreateTable { after: table } | Change::DropTable { before: table } => {
+                moves |= table.name == *owner;
+                tables.push(table);
+            }
+            Change::AlterTable { after: table, .. } => tables.push(table),
+            _ => {}
+        }
+    }
+    let takes = |table: &&Table| {
+        let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
+        let mut texts = defaults.map(|default| &default.sql);
+        table.name != *owner && texts.any(|text| text.contains(&sequence.name.name))
+    };
+    moves && !tables.iter().any(takes)
 }
 
 /// The columns that stop taking numbers before anything else happens to them.

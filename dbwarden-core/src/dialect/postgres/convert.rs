@@ -94,9 +94,14 @@ pub(super) fn conversion(before: &Column, after: &Column) -> Option<String> {
             }
             Some(format!("{column}::integer::{target}"))
         }
-        // The number of seconds, as people keep moments in numbers.
+        // The number of seconds, as people keep moments in numbers. The way back counts them from the
+        // beginning of 1970 as the clock shows it, whatever the session's time zone.
         (Group::Number, Group::Moment) => {
-            Some(format!("to_timestamp({column}::double precision)::{target}"))
+            let moment = format!("to_timestamp({column}::double precision)");
+            Some(match target.starts_with("TIMESTAMPTZ") {
+                true => format!("{moment}::{target}"),
+                false => format!("({moment} AT TIME ZONE 'UTC')::{target}"),
+            })
         }
         (Group::Moment, Group::Number) => Some(format!("extract(epoch FROM {column})::{target}")),
         (_, Group::Json) => Some(format!("to_jsonb({column})::{target}")),

@@ -1,9 +1,7 @@
-ALTER SEQUENCE app.numbers OWNED BY NONE;
 DROP INDEX IF EXISTS app.tasks_tags;
 DROP INDEX IF EXISTS app.tasks_state;
 DROP TABLE app.tasks;
 DROP TABLE app.owners;
-DROP SEQUENCE app.numbers;
 DROP TYPE app.state;
 DROP EXTENSION citext;
 DROP SCHEMA app;

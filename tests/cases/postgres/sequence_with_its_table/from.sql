@@ -1,0 +1,10 @@
+CREATE SEQUENCE goes;
+COMMENT ON SEQUENCE goes IS 'numbers';
+CREATE TABLE t (id int NOT NULL DEFAULT nextval('goes'));
+ALTER SEQUENCE goes OWNED BY t.id;
+CREATE SEQUENCE shared;
+CREATE TABLE u (id int NOT NULL DEFAULT nextval('shared'));
+ALTER SEQUENCE shared OWNED BY u.id;
+CREATE TABLE v (id int NOT NULL DEFAULT nextval('shared'));
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE w (p pair);

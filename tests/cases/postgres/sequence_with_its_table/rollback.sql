@@ -1,0 +1,14 @@
+CREATE SEQUENCE shared;
+CREATE SEQUENCE goes;
+COMMENT ON SEQUENCE goes IS 'numbers';
+CREATE TABLE IF NOT EXISTS t (
+    id INTEGER NOT NULL DEFAULT nextval('goes'::regclass)
+);
+CREATE TABLE IF NOT EXISTS u (
+    id INTEGER NOT NULL DEFAULT nextval('shared'::regclass)
+);
+DROP TABLE x;
+ALTER TABLE v ALTER COLUMN id SET DEFAULT nextval('shared'::regclass);
+ALTER TYPE pair ADD ATTRIBUTE b INTEGER;
+ALTER SEQUENCE shared OWNED BY u.id;
+ALTER SEQUENCE goes OWNED BY t.id;
