@@ -181,7 +181,10 @@ SELECT 'statistics', n.nspname, s.stxname, pg_get_statisticsobjdef(s.oid),
        'DROP STATISTICS ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname),
        ARRAY(SELECT 'COMMENT ON STATISTICS ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname)
                     || ' IS ' || d.text
-               FROM comments d WHERE d.objoid = s.oid AND d.classoid = 'pg_statistic_ext'::regclass),
+               FROM comments d WHERE d.objoid = s.oid AND d.classoid = 'pg_statistic_ext'::regclass)
+       || ARRAY(SELECT 'ALTER STATISTICS ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname)
+                       || ' SET STATISTICS ' || t.target
+                  FROM (SELECT (to_jsonb(s) ->> 'stxstattarget')::int AS target) t WHERE t.target >= 0),
        'pg_statistic_ext'::regclass::oid::int8, s.oid::int8
   FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
  WHERE n.nspname = ANY($1)

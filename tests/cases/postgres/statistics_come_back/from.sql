@@ -1,0 +1,5 @@
+CREATE TABLE gone (a int, b int);
+CREATE STATISTICS s (ndistinct) ON a, b FROM gone;
+ALTER STATISTICS s SET STATISTICS 100;
+COMMENT ON STATISTICS s IS 'together';
+CREATE TABLE t (a int);

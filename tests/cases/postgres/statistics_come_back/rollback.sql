@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS gone (
+    a INTEGER,
+    b INTEGER
+);
+CREATE STATISTICS public.s (ndistinct) ON a, b FROM gone;
+COMMENT ON STATISTICS public.s IS 'together';
+ALTER STATISTICS public.s SET STATISTICS 100;
