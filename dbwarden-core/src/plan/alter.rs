@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::disturbed::recreated;
 use super::enums::ChangedEnums;
+use super::lasting_keys::lasting_keys;
 use super::operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, IndexOperation,
     Operation,
@@ -261,12 +262,12 @@ impl Altered {
                 }));
             }
             TableChange::SetOptions { before, after } => {
-                // How long a key may be is a matter of the engine and of the format of its rows.
-                let limits_keys =
-                    (&before.engine, &before.row_format) != (&after.engine, &after.row_format);
-                let at = if limits_keys { 0 } else { self.gained.len() };
+                let render = options.capabilities.dialect.render();
+                let at = if render.come_before_keys(before, after) { 0 } else { self.gained.len() };
                 let (before, after) = (before.clone(), after.clone());
-                let operation = Operation::SetOptions { table: table.clone(), before, after };
+                let keys = lasting_keys(scope.after, changes);
+                let table = table.clone();
+                let operation = Operation::SetOptions { table, before, after, keys };
                 self.gained.insert(at, operation);
             }
         }

@@ -19,6 +19,7 @@ mod expand;
 mod fragments;
 mod holders;
 mod keys;
+mod lasting_keys;
 mod marks;
 mod met;
 mod names;

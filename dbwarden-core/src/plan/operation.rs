@@ -122,6 +122,8 @@ pub(crate) enum Operation {
         table: ObjectName,
         before: Box<TableOptions>,
         after: Box<TableOptions>,
+        /// The keys that are there before and after it, each as what adds it.
+        keys: Vec<Operation>,
     },
     /// The values of a column are kept as text, or made of it again, while its type changes.
     CarryColumn {
@@ -345,8 +347,8 @@ impl Operation {
             }),
             Self::AddTouch { table, column } => Self::DropTouch { table, column },
             Self::DropTouch { table, column } => Self::AddTouch { table, column },
-            Self::SetOptions { table, before, after } => {
-                Self::SetOptions { table, before: after, after: before }
+            Self::SetOptions { table, before, after, keys } => {
+                Self::SetOptions { table, before: after, after: before, keys }
             }
             Self::CarryColumn { table, before, after } => {
                 Self::CarryColumn { table, before: after, after: before }

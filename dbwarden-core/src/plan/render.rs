@@ -44,6 +44,12 @@ pub(crate) trait Render {
         false
     }
 
+    /// Whether the options of a table become others before its keys do. How long a key may be is a matter
+    /// of the engine and of the format of its rows.
+    fn come_before_keys(&self, before: &TableOptions, after: &TableOptions) -> bool {
+        (&before.engine, &before.row_format) != (&after.engine, &after.row_format)
+    }
+
     /// Whether a table forgets what its rows were when its options become others.
     fn loses_history(&self, before: &TableOptions, after: &TableOptions) -> bool {
         let _ = (before, after);

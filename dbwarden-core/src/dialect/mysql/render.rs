@@ -9,7 +9,7 @@ use super::definition::{
 };
 use super::options::{begins_history_anew, changed_options};
 use super::sequences::{alter_sequence, create_sequence, drop_sequence};
-use super::shown::ROW_END;
+use super::shown::{KEY_BLOCK_SIZE, ROW_END};
 use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
@@ -70,9 +70,12 @@ impl Render for MySql {
                 }
                 _ => Vec::new(),
             },
-            Operation::SetOptions { table, before, after } => {
-                let statements = changed_options(before, after);
-                statements.iter().map(|it| format!("{} {it}", alter(table))).collect()
+            Operation::SetOptions { table, before, after, keys } => {
+                let with_keys = |changed: String| {
+                    let anew = keys_anew(&changed, before, keys, options);
+                    in_one_statement(table, &[vec![changed], anew].concat())
+                };
+                changed_options(before, after).into_iter().map(with_keys).collect()
             }
             Operation::Prepare { on_the_way_back: true, .. } => Vec::new(),
             Operation::Prepare { statement, .. } => vec![statement.clone()],
@@ -194,6 +197,15 @@ impl Render for MySql {
             && through(&after.ty, &before.ty).is_none()
     }
 
+    /// A key is given the block size that its table has when it is made.
+    fn come_before_keys(&self, before: &TableOptions, after: &TableOptions) -> bool {
+        let told = |options: &TableOptions| {
+            let block_size = options.storage.get(KEY_BLOCK_SIZE).cloned();
+            (options.engine.clone(), options.row_format.clone(), block_size)
+        };
+        told(before) != told(after)
+    }
+
     fn loses_history(&self, before: &TableOptions, after: &TableOptions) -> bool {
         let keeps = |options: &TableOptions| options.storage.contains_key(VERSIONING);
         keeps(before) && !keeps(after) || begins_history_anew(before, after)
@@ -268,6 +280,33 @@ fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
         Operation::SetOptions { before, after, .. } => changed_options(before, after),
         _ => Vec::new(),
     }
+}
+
+/// A key keeps the block size that its table had when it was made, and then it is its own. Where these
+/// options change that of the table, its keys are made anew.
+fn keys_anew(
+    changed: &str,
+    before: &TableOptions,
+    keys: &[Operation],
+    options: &PlanOptions,
+) -> Vec<String> {
+    if !before.storage.contains_key(KEY_BLOCK_SIZE) || !changed.contains(KEY_BLOCK_SIZE) {
+        return Vec::new();
+    }
+    let has_own = |key: &Operation| {
+        let storage = match key {
+            Operation::AddIndex(add) => &add.index.storage,
+            Operation::AddConstraint(add) => match &add.constraint {
+                Constraint::PrimaryKey(key) => &key.storage,
+                Constraint::Unique(unique) => &unique.storage,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        storage.contains_key(KEY_BLOCK_SIZE)
+    };
+    let anew = |key: &Operation| [clauses(&key.inverse(), options), clauses(key, options)].concat();
+    keys.iter().filter(|key| !has_own(key)).flat_map(anew).collect()
 }
 
 /// MariaDB makes an index for a foreign key and drops the one that it had made for another one before.

@@ -15,6 +15,8 @@ const DIALECT: Dialect = Dialect::MySql;
 
 /// The option of a table under which the period of its history is kept: two columns as SQL.
 pub const SYSTEM_PERIOD: &str = "PERIOD FOR SYSTEM_TIME";
+/// How large the blocks of a key are, or those of all keys of a table.
+pub(super) const KEY_BLOCK_SIZE: &str = "KEY_BLOCK_SIZE";
 /// The setting of a column that holds an end of that period: `START` or `END`.
 pub const ROW_END: &str = "GENERATED ALWAYS AS ROW";
 /// The option of a key that ends with a period: the name of that.
@@ -219,8 +221,8 @@ impl<'t> Line<'t> {
         if let Some(kind) = using.and_then(|at| self.tokens.get(at + 1)) {
             key.options.insert(USING.to_owned(), kind.text(self.text).to_lowercase());
         }
-        if let Some(size) = self.value_of("KEY_BLOCK_SIZE") {
-            key.options.insert("KEY_BLOCK_SIZE".to_owned(), size.to_owned());
+        if let Some(size) = self.value_of(KEY_BLOCK_SIZE) {
+            key.options.insert(KEY_BLOCK_SIZE.to_owned(), size.to_owned());
         }
         let name = self.name_at(at + 1);
         let comment = (0..self.tokens.len()).find(|&at| self.is(at, "COMMENT"));

@@ -129,7 +129,7 @@ impl Render for Postgres {
             Operation::SetComment(comment) => set_comment(comment),
             Operation::AddTouch { table, column } => add_touch(table, column, options),
             Operation::DropTouch { table, column } => drop_touch(table, column, options),
-            Operation::SetOptions { table, before, after } => set_options(table, before, after),
+            Operation::SetOptions { table, before, after, .. } => set_options(table, before, after),
             Operation::CarryColumn { table, before, after } => carry_column(table, before, after),
             Operation::MarkIndexes { table, before, after } => mark_indexes(table, before, after),
             Operation::TakeDown(_)

@@ -1,0 +1,5 @@
+CREATE TABLE makers (id INT PRIMARY KEY);
+CREATE TABLE parts (id INT NOT NULL AUTO_INCREMENT, code VARCHAR(20), name VARCHAR(60), maker INT, gone INT,
+    PRIMARY KEY (id), UNIQUE KEY code (code), KEY name (name) KEY_BLOCK_SIZE=4, KEY gone (gone),
+    CONSTRAINT made_by FOREIGN KEY (maker) REFERENCES makers (id)) ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8;
+CREATE TABLE uses (part INT, CONSTRAINT of_part FOREIGN KEY (part) REFERENCES parts (id));
