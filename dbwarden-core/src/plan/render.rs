@@ -50,6 +50,13 @@ pub(crate) trait Render {
         (&before.engine, &before.row_format) != (&after.engine, &after.row_format)
     }
 
+    /// Whether the options of a table become others in one statement with its keys: those that were do not
+    /// fit into the table that is to be, nor the other way round.
+    fn go_with_keys(&self, before: &TableOptions, after: &TableOptions) -> bool {
+        let _ = (before, after);
+        false
+    }
+
     /// Whether a table forgets what its rows were when its options become others.
     fn loses_history(&self, before: &TableOptions, after: &TableOptions) -> bool {
         let _ = (before, after);

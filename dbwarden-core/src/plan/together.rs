@@ -33,20 +33,27 @@ impl Altered {
         render: &dyn Render,
     ) {
         self.take_exchanged(before, after, changes, render);
-        let with_options = goes_with_options(changes, render);
+        let with_keys = changes.iter().any(|change| {
+            matches!(change, TableChange::SetOptions { before, after }
+                if render.go_with_keys(before, after))
+        });
+        let with_options = goes_with_options(changes, render) || with_keys;
         if !with_options && !needs_one_statement(before, after, changes) {
             return;
         }
         let belongs = |operation: &mut Operation| match operation {
             Operation::AddConstraint(it) | Operation::DropConstraint(it) => match &it.constraint {
                 Constraint::PrimaryKey(_) => true,
-                Constraint::Unique(unique) => begins_with_counter(before, after, &unique.columns),
+                Constraint::Unique(unique) => {
+                    with_keys || begins_with_counter(before, after, &unique.columns)
+                }
                 Constraint::Check(_) | Constraint::Exclusion(_) | Constraint::ForeignKey(_) => {
                     false
                 }
             },
             Operation::AddIndex(it) | Operation::DropIndex(it) => {
-                begins_with_counter(before, after, &columns(&it.index))
+                with_keys && it.index.unique
+                    || begins_with_counter(before, after, &columns(&it.index))
             }
             Operation::AddColumn(it) | Operation::DropColumn(it) => {
                 it.column.numbering.is_some() || render.goes_with_options(&it.column)

@@ -75,13 +75,21 @@ pub(super) fn changed_options(before: &TableOptions, after: &TableOptions) -> Ve
         statements.push("ADD SYSTEM VERSIONING".to_owned());
     }
     match (before.storage.get(PARTITIONS), after.storage.get(PARTITIONS)) {
-        (Some(_), None) => statements.push("REMOVE PARTITIONING".to_owned()),
+        (Some(_), None) => statements.push(NO_PARTITIONS.to_owned()),
         (before, Some(after)) if before != Some(after) => {
             statements.push(format!("{PARTITIONS} {after}"));
         }
         _ => {}
     }
     statements
+}
+
+/// The clause that makes one table of its partitions.
+const NO_PARTITIONS: &str = "REMOVE PARTITIONING";
+
+/// Whether a clause says of which partitions a table is.
+pub(super) fn is_of_partitions(clause: &str) -> bool {
+    clause == NO_PARTITIONS || clause.starts_with(PARTITIONS)
 }
 
 /// The value of an option of a table that means that it is not set.

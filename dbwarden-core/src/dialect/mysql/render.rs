@@ -4,10 +4,10 @@
 //! the server lets it: after a crash the catalog can be asked whether it has happened.
 
 use super::definition::{
-    VERSIONING, column_definition, constraint_definition, index_definition, key_parts, literal,
-    new_table, quote,
+    PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition, key_parts,
+    literal, new_table, quote,
 };
-use super::options::{begins_history_anew, changed_options};
+use super::options::{begins_history_anew, changed_options, is_of_partitions};
 use super::sequences::{alter_sequence, create_sequence, drop_sequence};
 use super::shown::{KEY_BLOCK_SIZE, ROW_END};
 use super::{Dialect, Flavor, MySql};
@@ -73,6 +73,9 @@ impl Render for MySql {
             Operation::SetOptions { table, before, after, keys } => {
                 let with_keys = |changed: String| {
                     let anew = keys_anew(&changed, before, keys, options);
+                    if anew.is_empty() {
+                        return format!("{} {changed}", alter(table));
+                    }
                     in_one_statement(table, &[vec![changed], anew].concat())
                 };
                 changed_options(before, after).into_iter().map(with_keys).collect()
@@ -124,7 +127,7 @@ impl Render for MySql {
                 {
                     statements.push(format!("{} DROP SYSTEM VERSIONING", alter(&together.table)));
                 }
-                let mut clauses = Vec::new();
+                let (mut clauses, mut partitions) = (Vec::new(), Vec::new());
                 for operation in operations {
                     let mut own = self::clauses(operation, options);
                     if matches!(operation, Operation::AlterColumn { .. }) && own.len() > 1 {
@@ -133,9 +136,12 @@ impl Render for MySql {
                         let before = own.drain(..own.len() - 1);
                         statements.extend(before.map(|clause| format!("{table} {clause}")));
                     }
+                    partitions.extend(own.extract_if(.., |clause| is_of_partitions(clause)));
                     clauses.append(&mut own);
                 }
-                statements.push(in_one_statement(&together.table, &clauses));
+                // They stand last, and no comma before them.
+                let statement = in_one_statement(&together.table, &clauses);
+                statements.push([vec![statement], partitions].concat().join("\n"));
                 statements
             }
             Operation::AlterConstraint { table, after: Constraint::Check(check), .. } => {
@@ -195,6 +201,11 @@ impl Render for MySql {
             && is_plain(after)
             && through(&before.ty, &after.ty).is_none()
             && through(&after.ty, &before.ty).is_none()
+    }
+
+    /// A unique key has all columns of the partitions.
+    fn go_with_keys(&self, before: &TableOptions, after: &TableOptions) -> bool {
+        before.storage.get(PARTITIONS) != after.storage.get(PARTITIONS)
     }
 
     /// A key is given the block size that its table has when it is made.
