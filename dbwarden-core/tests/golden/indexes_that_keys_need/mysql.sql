@@ -31,6 +31,5 @@ ALTER TABLE readings ADD CONSTRAINT readings_user FOREIGN KEY (user_id) REFERENC
 -- drop index ix_readings_post on readings: real
 -- add index ix_readings_post on readings: real
 -- drop primary key readings_pkey of readings, add primary key readings_pkey of readings: conditional
---   fails if rows of `readings` are not unique in it
 -- add foreign key readings_user of readings: real
 -- add foreign key readings_post of readings: real

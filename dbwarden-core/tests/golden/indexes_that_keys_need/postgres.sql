@@ -20,5 +20,4 @@ ALTER TABLE readings ADD CONSTRAINT readings_pkey PRIMARY KEY (user_id, channel,
 -- drop primary key readings_pkey of readings: conditional
 -- drop index ix_readings_post on readings: real
 -- add primary key readings_pkey of readings: real
---   fails if rows of `readings` are not unique in it
 -- add index ix_readings_post on readings: real
