@@ -346,7 +346,17 @@ mod tests {
             let told = told(Dialect::MySql, text);
             assert!(told.ends_with("a name of another database cannot be tried out"), "{told}");
         }
-        assert!(told(Dialect::Postgres, "\n\nDROP ROLE a;").starts_with("a.sql:3: "));
+        assert!(told(Dialect::Postgres, "\n\nALTER SYSTEM SET a = 1;").starts_with("a.sql:3: "));
+    }
+
+    #[test]
+    fn who_there_is_does_not_belong_to_a_schema() {
+        let text = "CREATE ROLE app LOGIN;\nCREATE TABLE a (id int);\nGRANT app TO other;\n\
+                    COMMENT ON DATABASE x IS 'mine';\nCOMMENT ON TABLE a IS 'a';\n";
+        let script =
+            Script::parse("a.sql".into(), text, Dialect::Postgres).expect("it is a schema");
+        let lines: Vec<u32> = script.statements.iter().map(|statement| statement.line).collect();
+        assert_eq!(lines, [2, 5]);
     }
 
     #[test]
