@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::alter::is_served;
 use super::disturbed::{Rewritten, is_rewritten, recreated};
 use super::new_tables::same_columns;
-use super::operation::{ConstraintOperation, Operation};
+use super::operation::{CommentTarget, ConstraintOperation, Operation};
 use super::together::is_exchanged;
 use super::{PlanOptions, names};
 use crate::dialect::{Capabilities, HeldTypes};
-use crate::diff::{Change, Constraint, TableChange, is_made_for, plain_columns};
+use crate::diff::{Change, Constraint, Part, TableChange, is_made_for, plain_columns};
 use crate::schema::{Column, ForeignKey, Index, ObjectName, Table};
 
 /// What is to be done about keys that stand in the way.
@@ -92,6 +92,8 @@ pub(super) fn in_the_way(
             }
             let implies_index =
                 capabilities.foreign_keys_need_indexes && !is_served(after, &key.columns);
+            let becomes = as_it_becomes(&key, own.changes);
+            let holds_already = !key.not_valid || becomes.not_valid;
             let constraint = Constraint::ForeignKey(key);
             let operation = ConstraintOperation {
                 table: name.clone(),
@@ -105,12 +107,75 @@ pub(super) fn in_the_way(
                 found.of_dropped.insert((name.clone(), at));
                 continue;
             }
-            let may_lose = may_lose(&operation.constraint, after, after, options);
-            let operation = ConstraintOperation { implies_index, may_lose, ..operation };
+            let constraint = Constraint::ForeignKey(becomes);
+            let may_lose = may_lose(&constraint, after, after, options);
+            let operation = ConstraintOperation {
+                constraint,
+                implies_index,
+                may_lose,
+                holds_already,
+                ..operation
+            };
             found.added.push(Operation::AddConstraint(operation));
         }
     }
     found
+}
+
+impl InTheWay {
+    /// Whether an operation changes a key that comes back changed already.
+    pub(super) fn takes(&self, operation: &Operation) -> bool {
+        let is_among = |keys: &[Operation], table: &ObjectName, name: Option<&str>| {
+            name.is_some()
+                && keys.iter().any(|key| match key {
+                    Operation::AddConstraint(key) | Operation::DropConstraint(key) => {
+                        key.table == *table && key.constraint.name() == name
+                    }
+                    _ => false,
+                })
+        };
+        match operation {
+            Operation::ValidateConstraint { table, before, .. }
+            | Operation::RenameConstraint { table, before, .. } => {
+                is_among(&self.dropped, table, before.name())
+            }
+            Operation::SetComment(comment) => match &comment.target {
+                CommentTarget::Constraint(name) => {
+                    is_among(&self.added, &comment.table, Some(name))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// A key with what else is to be said of it.
+fn as_it_becomes(key: &ForeignKey, changes: &[TableChange]) -> ForeignKey {
+    let mut becomes = key.clone();
+    for change in changes {
+        match change {
+            TableChange::ValidateConstraint { before, after }
+                if before.name() == key.name.as_deref() =>
+            {
+                becomes.not_valid = after.is_not_valid();
+            }
+            TableChange::RenameConstraint { before, after }
+                if before.name() == key.name.as_deref() =>
+            {
+                becomes.name = after.name().map(str::to_owned);
+            }
+            _ => {}
+        }
+    }
+    for change in changes {
+        if let TableChange::CommentOn { part: Part::Constraint(name), after, .. } = change
+            && becomes.name.as_ref() == Some(name)
+        {
+            becomes.comment.clone_from(after);
+        }
+    }
+    becomes
 }
 
 pub(super) fn is_dropped(key: &ForeignKey, changes: &[TableChange]) -> bool {
