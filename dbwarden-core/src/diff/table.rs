@@ -108,11 +108,7 @@ pub(super) fn diff_table(
         changes.iter().filter_map(constraint).collect()
     };
     let mut all = in_order_of(constraints_of(desired), constraints.kept);
-    for constraint in added(&constraints.changes) {
-        if !all.contains(&constraint) {
-            all.push(constraint);
-        }
-    }
+    all.extend(added(&constraints.changes));
     set_constraints(&mut after, all);
     after.indexes = indexes.kept;
     for change in &indexes.changes {
