@@ -87,7 +87,7 @@ pub(super) fn expand(
     rewritten.extend(carried);
     let in_the_way = keys::in_the_way(changes, &with_heirs(&current, base), &rewritten, options);
     for table in &mut altered {
-        table.gained.retain(|operation| !in_the_way.takes(operation));
+        table.altered.retain(|operation| !in_the_way.takes(operation));
         table.names.retain(|operation| !in_the_way.takes(operation));
     }
     let disturbed = Disturbed::of(changes, &current, &rewritten, &anew, &objects, dialect);

@@ -9,6 +9,7 @@ use super::alter::is_served;
 use super::disturbed::{Rewritten, is_rewritten, recreated};
 use super::new_tables::same_columns;
 use super::operation::{CommentTarget, ConstraintOperation, Operation};
+use super::render::widens;
 use super::together::is_exchanged;
 use super::{PlanOptions, names};
 use crate::dialect::{Capabilities, HeldTypes};
@@ -135,7 +136,7 @@ impl InTheWay {
                 })
         };
         match operation {
-            Operation::ValidateConstraint { table, before, .. }
+            Operation::AlterConstraint { table, before, .. }
             | Operation::RenameConstraint { table, before, .. } => {
                 is_among(&self.dropped, table, before.name())
             }
@@ -155,10 +156,11 @@ fn as_it_becomes(key: &ForeignKey, changes: &[TableChange]) -> ForeignKey {
     let mut becomes = key.clone();
     for change in changes {
         match change {
-            TableChange::ValidateConstraint { before, after }
+            TableChange::AlterConstraint { before, after: Constraint::ForeignKey(after) }
                 if before.name() == key.name.as_deref() =>
             {
-                becomes.not_valid = after.is_not_valid();
+                becomes.not_valid = after.not_valid;
+                becomes.deferrability = after.deferrability;
             }
             TableChange::RenameConstraint { before, after }
                 if before.name() == key.name.as_deref() =>
@@ -231,8 +233,8 @@ fn is_in_the_way(
                 let holds_type = match capabilities.foreign_keys_hold {
                     HeldTypes::Nothing => false,
                     HeldTypes::Kinds => {
-                        !render.widens(&before.ty, &after.ty)
-                            && !render.widens(&after.ty, &before.ty)
+                        // That every value has its place there does not yet make the types comparable.
+                        !widens(&before.ty, &after.ty) && !widens(&after.ty, &before.ty)
                     }
                     HeldTypes::All => {
                         (&before.ty, &before.collation) != (&after.ty, &after.collation)
