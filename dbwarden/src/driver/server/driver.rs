@@ -347,7 +347,7 @@ impl<DB: Server> Driver for ServerDriver<'_, DB> {
                 None => {
                     match row {
                         RowChange::Insert(entry) | RowChange::Write(entry) => {
-                            self.save(entry).await?
+                            self.save(entry).await?;
                         }
                         RowChange::Remove(fact) => self.forget(fact).await?,
                     }

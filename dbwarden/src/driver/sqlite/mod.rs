@@ -258,7 +258,7 @@ impl Driver for SqliteDriver<'_> {
         Box::pin(async move {
             match row {
                 RowChange::Insert(entry) | RowChange::Write(entry) => {
-                    ledger::save(self.conn.get()?, entry).await?
+                    ledger::save(self.conn.get()?, entry).await?;
                 }
                 RowChange::Remove(fact) => ledger::forget(self.conn.get()?, fact).await?,
             }
