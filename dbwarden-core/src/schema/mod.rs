@@ -26,7 +26,7 @@ pub use name::{ObjectName, Origin, shorten, touch_name};
 pub use parameters::Parameters;
 pub use sequence::{Sequence, SequenceOptions, serial_name};
 pub use table::{Table, TableOptions};
-pub use types::{ColumnType, CompositeType, DisplayWidth, EnumType, TypeName};
+pub use types::{ColumnType, CompositeType, DisplayWidth, EnumType, Spelling, TypeName};
 pub use value::{TypeParameters, ValueType};
 
 use serde::{Deserialize, Serialize};

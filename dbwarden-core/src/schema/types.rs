@@ -31,6 +31,9 @@ pub struct ColumnType {
     /// MySQL: the width in which an integer is displayed, where it is not the usual one.
     #[serde(skip)]
     pub width: DisplayWidth,
+    /// SQLite: its words as a definition has them.
+    #[serde(skip)]
+    pub spelling: Spelling,
     /// PostgreSQL: an array. The server does not tell one dimension from two.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub array: bool,
@@ -46,6 +49,7 @@ impl ColumnType {
             zerofill: false,
             charset: None,
             width: DisplayWidth::default(),
+            spelling: Spelling::default(),
             array: false,
         }
     }
@@ -81,6 +85,19 @@ impl PartialEq for DisplayWidth {
 }
 
 impl Eq for DisplayWidth {}
+
+/// How a type is written, which says nothing of what a column holds: any two are equal. It is kept so
+/// that the type is written as it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Spelling(pub Option<String>);
+
+impl PartialEq for Spelling {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Spelling {}
 
 /// The name of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::{Dialect, Sqlite, objects};
 use crate::diff::{Compare, as_said, same_optional};
-use crate::schema::{Column, Numbering, Object, ObjectName, Table, TableOptions};
+use crate::schema::{Column, ColumnType, Numbering, Object, ObjectName, Table, TableOptions};
 use crate::sql::expression::is_null;
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -42,7 +42,7 @@ impl Compare for Sqlite {
             .primary_key
             .as_ref()
             .is_some_and(|key| key.columns == [&*column.name] && key.order.is_empty());
-        !(is_row_number(column) || is_key && column.ty.sql(Dialect::Sqlite) == "INTEGER")
+        !(is_row_number(column) || is_key && column.ty == ColumnType::builtin("integer"))
     }
 
     fn holds_column(&self, object: &Object, table: &ObjectName, column: &str) -> bool {

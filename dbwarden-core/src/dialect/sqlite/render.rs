@@ -167,7 +167,9 @@ fn column_definition(column: &Column, inline: &[&Constraint]) -> String {
     let is_row_number =
         matches!(column.numbering, Some(Numbering::Rowid | Numbering::AutoIncrement));
     // Only this very word makes a key the row's number.
-    let ty = if is_row_number { "INTEGER".to_owned() } else { column.ty.sql(DIALECT) };
+    let integer = ColumnType::builtin("integer");
+    let ty = if is_row_number && column.ty != integer { &integer } else { &column.ty };
+    let ty = ty.sql(DIALECT);
     let mut sql = quote(&column.name).into_owned();
     if !ty.is_empty() {
         sql.push_str(&format!(" {ty}"));

@@ -1,7 +1,7 @@
 //! SQLite's column types: any words at all, of which the affinity follows.
 //!
-//! The words are kept, in one case: what a program reads from them (sqlx does) is not for us to
-//! decide, so `INT` and `INTEGER` are two types.
+//! The words are kept: what a program reads from them (sqlx does) is not for us to decide, so `INT` and
+//! `INTEGER` are two types. Their case and their blanks do not count, and are written as they were read.
 
 use crate::dialect::Dialect;
 use crate::dialect::type_text::{Fault, Word, Words};
@@ -29,6 +29,9 @@ pub(in crate::dialect) fn parse(text: &str) -> Result<ColumnType, Fault> {
 
 /// Prints a type.
 pub(in crate::dialect) fn sql(ty: &ColumnType) -> String {
+    if let Some(spelling) = &ty.spelling.0 {
+        return spelling.clone();
+    }
     let name = match &ty.name {
         TypeName::Builtin(name) => name,
         TypeName::User(name) => &name.name,

@@ -13,7 +13,7 @@ CREATE TABLE _dbwarden_new_t (
     i "CHECK",
     j STRING,
     k FLOATING POINT(8),
-    l BOOLEAN
+    l boolean
 );
 
 INSERT INTO _dbwarden_new_t (id, a, b, c) SELECT id, a, b, c FROM t;

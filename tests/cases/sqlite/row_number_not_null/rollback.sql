@@ -7,8 +7,8 @@ PRAGMA legacy_alter_table = ON;
 ALTER TABLE _dbwarden_new_plain RENAME TO plain;
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE _dbwarden_new_django (
-    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    name VARCHAR(30) NOT NULL
+    id integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name varchar(30) NOT NULL
 );
 INSERT INTO sqlite_sequence (name, seq) SELECT '_dbwarden_new_django', seq FROM sqlite_sequence WHERE name = 'django';
 INSERT INTO _dbwarden_new_django (id, name) SELECT id, name FROM django;

@@ -1,8 +1,8 @@
 -- dbwarden: foreign-keys-off
 
 CREATE TABLE _dbwarden_new_django (
-    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    name VARCHAR(30) NOT NULL UNIQUE
+    id integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name varchar(30) NOT NULL UNIQUE
 );
 
 INSERT INTO sqlite_sequence (name, seq) SELECT '_dbwarden_new_django', seq FROM sqlite_sequence WHERE name = 'django';

@@ -6,7 +6,7 @@ DROP TABLE categories;
 CREATE TABLE _dbwarden_new_products (
     sku TEXT PRIMARY KEY,
     title TEXT NOT NULL,
-    price NUMERIC(10,2) NOT NULL DEFAULT 0,
+    price NUMERIC(10, 2) NOT NULL DEFAULT 0,
     legacy_code INT
 );
 INSERT INTO _dbwarden_new_products (rowid, sku, title, price) SELECT rowid, sku, title, price FROM products;
@@ -44,7 +44,7 @@ ALTER TABLE _dbwarden_new_order_lines RENAME TO order_lines;
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE _dbwarden_new_customers (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    email VARCHAR(255) NOT NULL UNIQUE,
+    email varchar(255) NOT NULL UNIQUE,
     name TEXT,
     created_at DATETIME DEFAULT CURRENT_TIMESTAMP
 );

@@ -2,7 +2,7 @@
 
 CREATE TABLE _dbwarden_new_customers (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    email VARCHAR(255) NOT NULL COLLATE NOCASE UNIQUE,
+    email varchar(255) NOT NULL COLLATE NOCASE UNIQUE,
     name TEXT NOT NULL DEFAULT '',
     created_at DATETIME DEFAULT CURRENT_TIMESTAMP,
     phone TEXT
@@ -65,7 +65,7 @@ CREATE TRIGGER orders_clean AFTER DELETE ON orders BEGIN DELETE FROM order_lines
 CREATE TABLE _dbwarden_new_products (
     sku TEXT PRIMARY KEY,
     title TEXT NOT NULL,
-    price NUMERIC(10,2) NOT NULL DEFAULT 0 CHECK (price >= 0),
+    price NUMERIC(10, 2) NOT NULL DEFAULT 0 CHECK (price >= 0),
     category INT REFERENCES categories(id) ON DELETE SET NULL,
     title_lower TEXT GENERATED ALWAYS AS (lower(title)) STORED
 );

@@ -57,6 +57,18 @@ impl<'s> Cursor<'s> {
         &self.sql[token.start..token.end]
     }
 
+    /// Where the next token stands.
+    pub(super) const fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The text from a position to here.
+    pub(super) fn text_from(&self, position: usize) -> Option<&'s str> {
+        let taken = self.tokens.get(position..self.at)?;
+        let (first, last) = (taken.first()?, taken.last()?);
+        Some(&self.sql[first.start..last.end])
+    }
+
     pub(super) fn is_at_end(&self) -> bool {
         self.at == self.tokens.len()
     }

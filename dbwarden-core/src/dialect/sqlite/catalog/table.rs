@@ -4,7 +4,7 @@ use super::CatalogError;
 use super::cursor::Cursor;
 use crate::schema::{
     Action, CheckConstraint, Column, ColumnType, Conflict, Deferrability, Expr, ForeignKey,
-    Generated, KeyOrder, MatchType, Numbering, ObjectName, PrimaryKey, Storage, Table,
+    Generated, KeyOrder, MatchType, Numbering, ObjectName, PrimaryKey, Spelling, Storage, Table,
     UniqueConstraint,
 };
 
@@ -130,6 +130,7 @@ impl Reader<'_> {
     fn column_type(&mut self) -> Result<ColumnType, CatalogError> {
         let mut words = Vec::new();
         let is_quoted = self.cursor.sees_quoted();
+        let start = self.cursor.position();
         while !CONSTRAINT_WORDS.iter().any(|words| self.cursor.sees(words)) {
             let Some(word) = self.cursor.take_name() else { break };
             words.push(word.to_ascii_lowercase());
@@ -144,7 +145,13 @@ impl Reader<'_> {
             words.truncate(1);
             modifiers.clear();
         }
-        Ok(ColumnType::builtin(words.join(" ")).with_modifiers(modifiers))
+        let mut ty = ColumnType::builtin(words.join(" ")).with_modifiers(modifiers);
+        let is_plain = |text: &&str| {
+            !is_quoted && text.chars().all(|c| c.is_ascii_alphanumeric() || "_ (,)".contains(c))
+        };
+        let spelling = self.cursor.text_from(start).filter(is_plain);
+        ty.spelling = Spelling(spelling.map(str::to_owned));
+        Ok(ty)
     }
 
     fn constraint_name(&mut self) -> Result<Option<String>, CatalogError> {
