@@ -25,23 +25,21 @@ fn asks_for(held: &Constraint, wanted: &Constraint) -> bool {
             held.expr.sql == wanted.expr.sql && held.on_conflict == wanted.on_conflict
         }
         (Constraint::Unique(held), Constraint::Unique(wanted)) => {
-            same_columns(&held.columns, &wanted.columns)
+            is_within(&held.columns, &wanted.columns)
                 && (held.nulls_not_distinct || !wanted.nulls_not_distinct)
                 && is_plain(held)
                 && is_plain(wanted)
         }
         (Constraint::Unique(held), Constraint::PrimaryKey(wanted)) => {
-            same_columns(&held.columns, &wanted.columns)
-                && is_plain(held)
-                && wanted.order.is_empty()
+            is_within(&held.columns, &wanted.columns) && is_plain(held) && wanted.order.is_empty()
         }
         (Constraint::PrimaryKey(held), Constraint::PrimaryKey(wanted)) => {
-            same_columns(&held.columns, &wanted.columns)
+            is_within(&held.columns, &wanted.columns)
                 && held.order == wanted.order
                 && held.storage == wanted.storage
         }
         (Constraint::PrimaryKey(held), Constraint::Unique(wanted)) => {
-            same_columns(&held.columns, &wanted.columns)
+            is_within(&held.columns, &wanted.columns)
                 && is_plain(wanted)
                 && held.order.is_empty()
                 && held.storage.is_empty()
@@ -55,8 +53,9 @@ fn is_plain(unique: &UniqueConstraint) -> bool {
     unique.order.is_empty() && unique.storage.is_empty()
 }
 
-fn same_columns(held: &[String], wanted: &[String]) -> bool {
-    held.len() == wanted.len() && held.iter().all(|column| wanted.contains(column))
+/// Whether rows that differ in the columns of one key differ in those of another.
+fn is_within(held: &[String], wanted: &[String]) -> bool {
+    held.iter().all(|column| wanted.contains(column))
 }
 
 /// Whether the columns of a constraint hold other values, or compare otherwise, when it comes. Of those
@@ -83,7 +82,7 @@ mod tests {
     use crate::schema::{Column, ColumnType, ObjectName};
 
     #[test]
-    fn a_key_over_the_same_columns_has_asked_for_it() {
+    fn a_key_over_no_other_columns_has_asked_for_it() {
         let unique = |columns: &[&str], nulls_not_distinct| UniqueConstraint {
             columns: columns.iter().map(|&name| name.to_owned()).collect(),
             nulls_not_distinct,
@@ -94,6 +93,7 @@ mod tests {
         let met =
             |wanted, changes: &[TableChange]| is_met(&Constraint::Unique(wanted), &before, changes);
         assert!(met(unique(&["b", "a"], false), &[]));
+        assert!(met(unique(&["a", "b", "c"], false), &[]));
         assert!(!met(unique(&["a", "b"], true), &[]));
         assert!(!met(unique(&["a"], false), &[]));
         let column = |ty| Box::new(Column::new("a", ColumnType::builtin(ty)));

@@ -9,4 +9,3 @@ ALTER TABLE memberships DROP PRIMARY KEY, ADD PRIMARY KEY (user_id);
 -- steps
 
 -- drop primary key memberships_pkey of memberships, add primary key memberships_pkey of memberships: conditional
---   fails if rows of `memberships` are not unique in it

@@ -13,4 +13,3 @@ ALTER TABLE memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (user_id);
 
 -- drop primary key memberships_pkey of memberships: conditional
 -- add primary key memberships_pkey of memberships: real
---   fails if rows of `memberships` are not unique in it

@@ -6,10 +6,10 @@ ALTER TABLE t DROP COLUMN h;
 
 DROP TABLE gone;
 
-DROP EXTENSION btree_gist;
-
 DROP EXTENSION pg_trgm;
 
 DROP EXTENSION citext;
+
+DROP EXTENSION btree_gist;
 
 DROP SCHEMA x;
