@@ -59,7 +59,7 @@ impl Sides<'_> {
         options.further.clone_from(&to.schema.objects);
         options.concurrent_indexes = home.is_some_and(|(_, database)| database.concurrent_indexes);
         let plan = plan(&changes, &from.schema, &options)?;
-        let not_compared = objects(from, to, kept, reader.dialect, &changes);
+        let not_compared = not_compared(&from.schema, &to.schema, kept, reader.dialect, &changes);
         Ok(Difference { dialect: reader.dialect, changes, plan, not_compared })
     }
 
@@ -118,9 +118,10 @@ fn name_indexes(schema: &mut Schema) {
     }
 }
 
-fn objects(
-    from: Found,
-    to: Found,
+/// What both sources hold, and the change leaves alone, of which it is to be told that it was not compared.
+fn not_compared(
+    from: &Schema,
+    to: &Schema,
     kept: Vec<Object>,
     dialect: Dialect,
     changes: &[Change],
@@ -129,7 +130,7 @@ fn objects(
         let same = |it: &&Object| (&it.kind, &it.name) == (&object.kind, &object.name);
         schema.objects.iter().find(same).map(|it| it.definition.clone())
     };
-    let changes = |object: &Object| {
+    let is_changed = |object: &Object| {
         changes.iter().any(|change| match change {
             Change::CreateObject { after: it } | Change::DropObject { before: it } => {
                 **it == *object
@@ -137,17 +138,15 @@ fn objects(
             _ => false,
         })
     };
-    let (left, right) = (from.schema.clone(), to.schema.clone());
     // What is compared as a whole is told where it differs and stays as it is.
     let is_told = |object: &Object| {
         !compares_object(dialect, object)
-            || !changes(object) && find(&left, object) != find(&right, object)
+            || !is_changed(object) && find(from, object) != find(to, object)
     };
-    let mut objects = from.schema.objects;
-    objects.extend(to.schema.objects);
-    objects.extend(kept);
+    let mut objects = kept;
+    objects.extend(from.objects.iter().chain(&to.objects).cloned());
+    objects.retain(is_told);
     objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     objects.dedup_by(|a, b| (&a.kind, &a.name) == (&b.kind, &b.name));
-    objects.retain(is_told);
     objects
 }

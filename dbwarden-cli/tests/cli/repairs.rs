@@ -15,15 +15,16 @@ CREATE TABLE notes (id INTEGER PRIMARY KEY);
 DROP TABLE notes;
 ";
 
-const WITHOUT_A_VIEW: &str = "\
+const WITH_A_VIEW: &str = "\
 -- dbwarden: no-transaction
 -- upgrade
 
 CREATE TABLE more (id INTEGER PRIMARY KEY);
-DROP VIEW IF EXISTS latest;
+CREATE VIEW IF NOT EXISTS latest AS SELECT max(id) FROM notes;
 
 -- rollback
 
+DROP VIEW latest;
 DROP TABLE more;
 ";
 
@@ -39,7 +40,7 @@ fn project(second: &str) -> Project {
 
 #[test]
 fn what_is_in_doubt_is_settled_with_a_reason() {
-    let project = project(WITHOUT_A_VIEW);
+    let project = project(WITH_A_VIEW);
     project.execute(
         "UPDATE _dbwarden_migrations SET state = 'started', statements_started = 2, \
          statements_done = 1 WHERE migration = '0002'",
@@ -86,11 +87,12 @@ fn what_is_in_doubt_is_settled_with_a_reason() {
 
 #[test]
 fn a_database_is_taken_back_without_files() {
-    let project = project(WITHOUT_A_VIEW);
+    let project = project(WITH_A_VIEW);
     std::fs::remove_dir_all(project.path(FOLDER)).expect("the folder goes");
     assert_eq!(
         project.ok(&["downgrade", "--stored", "--to", "1", "--dry-run"]),
-        "Would roll back migration: primary__0002_more.sql\n\n    DROP TABLE more\n\n"
+        "Would roll back migration: primary__0002_more.sql\n\n    DROP VIEW latest\n\n    \
+         DROP TABLE more\n\n"
     );
     let unknown = project.run(&["downgrade", "--stored", "--to", "7"]);
     assert_eq!(unknown.code, 2);
@@ -116,7 +118,7 @@ fn nothing_leads_back_across_what_is_irreversible_or_was_changed() {
     assert!(told.stderr.contains("`primary__0002_more.sql` is declared irreversible"), "{told:?}");
     assert_eq!(project.ok(&["history"]).lines().count(), 2, "nothing was taken back");
 
-    let project = self::project(WITHOUT_A_VIEW);
+    let project = self::project(WITH_A_VIEW);
     project.execute(
         "UPDATE _dbwarden_migrations SET rollback_sql = replace(rollback_sql, 'more', 'note') \
          WHERE migration = '0002'",

@@ -99,10 +99,8 @@ pub(super) fn add_column(add: &ColumnOperation) -> Vec<String> {
     }
     let first_value =
         || Some(format!("{}::{}", literal(add.first_value.as_ref()?), column.ty.sql(DIALECT)));
-    let value = match add.restored && !has_value {
-        true => filler(&column.ty).or_else(first_value),
-        false => None,
-    };
+    let value =
+        if add.restored && !has_value { filler(&column.ty).or_else(first_value) } else { None };
     let definition = column_definition(&add.table, column, &inline);
     let mut statements = match value {
         None => vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")],

@@ -98,9 +98,10 @@ pub(super) fn conversion(before: &Column, after: &Column) -> Option<String> {
         // beginning of 1970 as the clock shows it, whatever the session's time zone.
         (Group::Number, Group::Moment) => {
             let moment = format!("to_timestamp({column}::double precision)");
-            Some(match target.starts_with("TIMESTAMPTZ") {
-                true => format!("{moment}::{target}"),
-                false => format!("({moment} AT TIME ZONE 'UTC')::{target}"),
+            Some(if target.starts_with("TIMESTAMPTZ") {
+                format!("{moment}::{target}")
+            } else {
+                format!("({moment} AT TIME ZONE 'UTC')::{target}")
             })
         }
         (Group::Moment, Group::Number) => Some(format!("extract(epoch FROM {column})::{target}")),

@@ -56,8 +56,8 @@ SELECT h.schema, h.name, h.target, h.is_schema::bool AS is_schema,
 
 pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<(), Error> {
     for row in catalog.rows(GRANTED).await? {
-        let mut statements: Vec<String> = row.get("statements")?;
-        let further = statements.split_off(1);
+        let mut statements = row.get::<Vec<String>, _>("statements")?.into_iter();
+        let Some(definition) = statements.next() else { continue };
         let target: String = row.get("target")?;
         let schema: String = row.get("schema")?;
         let column: Option<String> = row.get("column")?;
@@ -65,8 +65,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<(), Error> {
         let taken_down_by = Some(format!("REVOKE ALL{part} ON {target} FROM PUBLIC"));
         let object = Object {
             kind: PRIVILEGES.to_owned(),
-            definition: statements.pop().unwrap_or_default(),
-            further,
+            definition,
+            further: statements.collect(),
             taken_down_by,
             ..Object::default()
         };
