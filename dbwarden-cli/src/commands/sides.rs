@@ -9,7 +9,7 @@ use super::compare::CompareArguments;
 use super::left_alone::{keep_what_they_hold, leave_alone};
 use crate::config::{Database, DatabaseUrl, Project};
 use crate::error::{Error, Result};
-use crate::source::any::{Found, Reader, Source};
+use crate::source::any::{Reader, Source};
 
 /// Which sources, and of which database.
 pub(crate) struct Sides<'a> {
