@@ -154,6 +154,28 @@ async fn mariadb_gives_the_statements_of_dead_clients_up() {
     inside_statements(Mode::MariaDb, true).await;
 }
 
+/// The server has the whole of a plain file, its row and COMMIT when the runner dies, and ends it.
+#[tokio::test]
+async fn postgres_ends_a_file_that_it_was_sent_whole() {
+    let files = Files::new(Dialect::Postgres).with(
+        "whole",
+        "",
+        &["CREATE TABLE before_it (n INT)", "ALTER TABLE t ADD COLUMN m INT"],
+    );
+    let db = Db::new(Dialect::Postgres);
+    db.execute("CREATE TABLE t (n INT)");
+    let gate = Gate::shut(&db, "t").await;
+    let runner = files.runner(&db);
+    db.wait_for_waiting("t");
+    runner.kill();
+    gate.open().await;
+    files.wait_for_the_end(&db);
+    assert_eq!(files.status(&db).migrations()[0].state(), State::Applied);
+    assert_eq!(files.lock_holder(&db), None);
+    assert_eq!(files.runner(&db).applied(), 0);
+    assert_eq!(db.number("SELECT count(m) FROM t"), 0);
+}
+
 /// Death in a statement that the catalog cannot decide, which would double a number if it ran twice.
 async fn in_doubt(mode: Mode, directive: &str, second: &str) {
     let files = Files::new(mode.dialect()).with(
