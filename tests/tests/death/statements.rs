@@ -154,6 +154,16 @@ async fn mariadb_gives_the_statements_of_dead_clients_up() {
     inside_statements(Mode::MariaDb, true).await;
 }
 
+/// A runner dies while the server waits for the table `t` in its statement, which then ends.
+async fn die_waiting_for_t(files: &Files, db: &Db) {
+    let gate = Gate::shut(db, "t").await;
+    let runner = files.runner(db);
+    db.wait_for_waiting("t");
+    runner.kill();
+    gate.open().await;
+    files.wait_for_the_end(db);
+}
+
 /// The server has the whole of a plain file, its row and COMMIT when the runner dies, and ends it.
 #[tokio::test]
 async fn postgres_ends_a_file_that_it_was_sent_whole() {
@@ -164,13 +174,8 @@ async fn postgres_ends_a_file_that_it_was_sent_whole() {
     );
     let db = Db::new(Dialect::Postgres);
     db.execute("CREATE TABLE t (n INT)");
-    let gate = Gate::shut(&db, "t").await;
-    let runner = files.runner(&db);
-    db.wait_for_waiting("t");
-    runner.kill();
-    gate.open().await;
-    files.wait_for_the_end(&db);
-    assert_eq!(files.status(&db).migrations()[0].state(), State::Applied);
+    die_waiting_for_t(&files, &db).await;
+    assert_eq!(state(&files, &db), State::Applied);
     assert_eq!(files.lock_holder(&db), None);
     assert_eq!(files.runner(&db).applied(), 0);
     assert_eq!(db.number("SELECT count(m) FROM t"), 0);
@@ -185,12 +190,7 @@ async fn in_doubt(mode: Mode, directive: &str, second: &str) {
     );
     let db = Db::new(mode.dialect());
     db.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1)");
-    let gate = Gate::shut(&db, "t").await;
-    let runner = files.runner(&db);
-    db.wait_for_waiting("t");
-    runner.kill();
-    gate.open().await;
-    files.wait_for_the_end(&db);
+    die_waiting_for_t(&files, &db).await;
     assert_eq!(state(&files, &db), State::Started);
     assert_eq!(progress(&files, &db), Some((2, 1)));
     let before = rows_and_catalog(&db);

@@ -57,7 +57,7 @@ fn clause(dialect: Dialect, mut words: WordReader<'_>, table: &ObjectRef) -> Opt
     } else if dialect == Dialect::MySql && words.eat("CHANGE") {
         words.eat("COLUMN");
         words.eat_all(&["IF", "EXISTS"]);
-        renamed_column(words.clone(), table)
+        renamed_column(dialect, words, table)
     } else if words.eat_all(&["SET", "SCHEMA"]) {
         let schema = words.part()?.into_owned();
         let to = ObjectRef::new(Some(schema.into()), table.name().to_string());
@@ -93,6 +93,8 @@ fn says_how_it_is(dialect: Dialect, mut words: WordReader<'_>) -> bool {
         "TRANSACTIONAL",
     ];
     match dialect {
+        // No comma stands before what takes partitions away, and that is refused where none are left.
+        Dialect::MySql if words.sequence(&["REMOVE", "PARTITIONING"]) => false,
         Dialect::MySql => words.is_any(&["MODIFY", "ALTER"]) || words.is_any(&OPTIONS),
         Dialect::Postgres if words.eat("ALTER") => {
             words.eat("COLUMN");
@@ -119,7 +121,7 @@ fn rename(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Opti
         return Some(Effect::RenameIndex { table, from, to });
     }
     if words.eat("COLUMN") || !is_mysql {
-        return renamed_column(words, table);
+        return renamed_column(dialect, words, table);
     }
     renamed(words, table)
 }
@@ -137,12 +139,12 @@ pub(super) fn renamed(mut words: WordReader<'_>, table: ObjectRef) -> Option<Eff
 }
 
 /// The words begin with the old name, behind which the new one comes.
-fn renamed_column(mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
+fn renamed_column(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
     let from = words.part()?.into_owned();
     words.eat("TO");
     let to = words.part()?.into_owned();
-    if from.eq_ignore_ascii_case(&to) {
-        // MySQL's `CHANGE` is then a definition and nothing else.
+    if dialect != Dialect::Postgres && from.eq_ignore_ascii_case(&to) {
+        // It is found by either name. MySQL's `CHANGE` is then a definition and nothing else.
         return Some(Effect::Repeatable);
     }
     Some(Effect::RenameColumn { table, from: from.into(), to: to.into() })
@@ -256,6 +258,7 @@ mod tests {
             (Dialect::Postgres, "ALTER COLUMN b TYPE int USING b + 1"),
             (Dialect::Postgres, "ALTER COLUMN b DROP IDENTITY"),
             (Dialect::MySql, "DISCARD TABLESPACE"),
+            (Dialect::MySql, "MODIFY b INT REMOVE PARTITIONING"),
             (Dialect::MySql, "ADD PARTITION PARTITIONS 2"),
             (Dialect::MySql, "MODIFY b INT, ADD SYSTEM VERSIONING"),
             (Dialect::MySql, "DROP PRIMARY KEY, ADD PRIMARY KEY (b)"),
@@ -276,6 +279,7 @@ mod tests {
         let primary = "PRIMARY";
         for (dialect, clauses, wanted) in [
             (Dialect::Postgres, "RENAME b TO c", column("b", "c")),
+            (Dialect::Postgres, "RENAME \"B\" TO b", column("B", "b")),
             (Dialect::MySql, "RENAME COLUMN b TO c", column("b", "c")),
             (Dialect::MySql, "CHANGE COLUMN b c INT", column("b", "c")),
             (Dialect::Sqlite, "RENAME COLUMN b TO [c d]", column("b", "c d")),
