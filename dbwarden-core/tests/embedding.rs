@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::migration::{
-    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, Script, Statement,
-    StatementClass, Version, decode, encode,
+    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, OtherKind, Script,
+    Statement, StatementClass, TableFeature, Version, decode, encode,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -34,7 +34,23 @@ fn object() -> impl Strategy<Value = ObjectRef> {
     (option::of(text()), text()).prop_map(|(schema, name)| ObjectRef::new(schema, name))
 }
 
+fn other_kind() -> impl Strategy<Value = OtherKind> {
+    prop_oneof![Just(OtherKind::View), Just(OtherKind::Trigger), Just(OtherKind::Sequence)]
+}
+
+fn feature() -> impl Strategy<Value = TableFeature> {
+    prop_oneof![
+        Just(TableFeature::Versioning),
+        Just(TableFeature::Partitions),
+        text().prop_map(TableFeature::Period),
+    ]
+}
+
 fn effect() -> impl Strategy<Value = Effect> {
+    prop_oneof![4 => one_effect(), 1 => vec(one_effect(), 0..3).prop_map(Effect::Several)]
+}
+
+fn one_effect() -> impl Strategy<Value = Effect> {
     let named = || (object(), text());
     prop_oneof![
         object().prop_map(Effect::CreateTable),
@@ -51,6 +67,15 @@ fn effect() -> impl Strategy<Value = Effect> {
         named().prop_map(|(table, column)| Effect::DropColumn { table, column }),
         named().prop_map(|(table, constraint)| Effect::AddConstraint { table, constraint }),
         named().prop_map(|(table, constraint)| Effect::DropConstraint { table, constraint }),
+        (named(), text()).prop_map(|((table, from), to)| Effect::RenameColumn { table, from, to }),
+        (named(), text()).prop_map(|((table, from), to)| Effect::RenameIndex { table, from, to }),
+        (other_kind(), object()).prop_map(|(kind, name)| Effect::CreateOther(kind, name)),
+        (other_kind(), object()).prop_map(|(kind, name)| Effect::DropOther(kind, name)),
+        (object(), feature(), any::<bool>()).prop_map(|(table, feature, given)| Effect::Feature {
+            table,
+            feature,
+            given
+        }),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 mod alter;
 
-use super::Effect;
 use super::words::WordReader;
+use super::{Effect, OtherKind};
 use crate::dialect::Dialect;
 
 /// Reads the effect of a statement, where its words say so without doubt.
@@ -11,11 +11,16 @@ pub(super) fn read(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect
     if is_upkeep(dialect, words.clone()) || is_unconditional(words.clone()) {
         Some(Effect::Repeatable)
     } else if words.eat("CREATE") {
-        create(words)
+        let other = if dialect == Dialect::MySql { create_other(words.clone()) } else { None };
+        other.or_else(|| create(words))
     } else if words.eat("DROP") {
-        drop(words)
-    } else if words.eat("ALTER") && words.eat("TABLE") {
+        let other = if dialect == Dialect::MySql { drop_other(words.clone()) } else { None };
+        other.or_else(|| drop(words))
+    } else if words.eat_all(&["ALTER", "TABLE"]) {
         alter::table(dialect, words)
+    } else if words.eat_all(&["ALTER", "SEQUENCE"]) {
+        // It says how the sequence is to be; but to begin anew twice gives numbers twice.
+        (dialect == Dialect::MySql && !words.any(&["RESTART"])).then_some(Effect::Repeatable)
     } else if dialect == Dialect::MySql && words.eat_all(&["RENAME", "TABLE"]) {
         words.eat_all(&["IF", "EXISTS"]);
         let table = words.name()?;
@@ -25,17 +30,49 @@ pub(super) fn read(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effect
     }
 }
 
-/// Whether a statement comes to the same whether its object is there or not: one that has a definition
-/// and nothing else.
+/// What has a definition and nothing else.
+const DEFINED: [&str; 5] = ["VIEW", "TRIGGER", "FUNCTION", "PROCEDURE", "EVENT"];
+
+/// What has more.
+const FILLED: [&str; 6] = ["TABLE", "SEQUENCE", "DATABASE", "SCHEMA", "SERVER", "INDEX"];
+
+/// Whether a statement comes to the same whether its object is there or not.
 fn is_unconditional(mut words: WordReader<'_>) -> bool {
-    const DEFINED: [&str; 5] = ["VIEW", "TRIGGER", "FUNCTION", "PROCEDURE", "EVENT"];
     if words.eat("DROP") {
         return DEFINED.iter().any(|kind| words.eat(kind)) && words.eat_all(&["IF", "EXISTS"]);
     }
     // Behind MySQL's `DEFINER = a@b SQL SECURITY INVOKER`.
-    const OTHERS: [&str; 6] = ["TABLE", "SEQUENCE", "DATABASE", "SCHEMA", "SERVER", "INDEX"];
     words.eat_all(&["CREATE", "OR", "REPLACE"])
-        && words.first_of(&DEFINED) < words.first_of(&OTHERS)
+        && words.first_of(&DEFINED) < words.first_of(&FILLED)
+}
+
+/// The effect of the words behind MySQL's `CREATE`, where it makes something else.
+fn create_other(words: WordReader<'_>) -> Option<Effect> {
+    if words.is("OR") {
+        return None;
+    }
+    // Behind `DEFINER = a@b SQL SECURITY INVOKER`.
+    let first = words.first_of(&DEFINED).min(words.first_of(&FILLED));
+    let mut words = words.skip(first);
+    let kind = other_kind(&mut words)?;
+    words.eat_all(&["IF", "NOT", "EXISTS"]);
+    Some(Effect::CreateOther(kind, words.name()?))
+}
+
+/// The effect of the words behind MySQL's `DROP`, where it takes one of something else.
+fn drop_other(mut words: WordReader<'_>) -> Option<Effect> {
+    let kind = other_kind(&mut words)?;
+    let name = words.name()?;
+    words.at_end().then_some(Effect::DropOther(kind, name))
+}
+
+fn other_kind(words: &mut WordReader<'_>) -> Option<OtherKind> {
+    const KINDS: [(&str, OtherKind); 3] = [
+        ("VIEW", OtherKind::View),
+        ("TRIGGER", OtherKind::Trigger),
+        ("SEQUENCE", OtherKind::Sequence),
+    ];
+    KINDS.iter().find(|(word, _)| words.eat(word)).map(|(_, kind)| *kind)
 }
 
 /// Whether a statement only tends to what is there. One that writes another file does more, and what
@@ -123,6 +160,34 @@ mod tests {
     fn effect(dialect: Dialect, sql: &str) -> Option<Effect> {
         let split = split(dialect, sql);
         read(dialect, WordReader::new(dialect, sql, &split.tokens))
+    }
+
+    #[test]
+    fn other_objects_are_looked_for_by_name() {
+        let made = |kind| Some(Effect::CreateOther(kind, ObjectRef::new(None, "a")));
+        let gone = |kind| Some(Effect::DropOther(kind, ObjectRef::new(None, "a")));
+        let (view, trigger, sequence) = (OtherKind::View, OtherKind::Trigger, OtherKind::Sequence);
+        for (sql, wanted) in [
+            ("CREATE VIEW a AS SELECT b FROM c", made(view)),
+            (
+                "CREATE ALGORITHM=MERGE DEFINER=`u`@`%` SQL SECURITY INVOKER VIEW a AS SELECT 1",
+                made(view),
+            ),
+            (
+                "CREATE DEFINER=u@h TRIGGER IF NOT EXISTS a BEFORE INSERT ON b FOR EACH ROW SET c = 1",
+                made(trigger),
+            ),
+            ("CREATE SEQUENCE a START WITH 3", made(sequence)),
+            ("DROP TRIGGER a", gone(trigger)),
+            ("DROP VIEW a", gone(view)),
+            ("DROP VIEW a, b", None),
+            ("CREATE PROCEDURE a() SELECT * FROM view", None),
+            ("ALTER SEQUENCE a INCREMENT BY 2", Some(Effect::Repeatable)),
+            ("ALTER SEQUENCE a RESTART WITH 1", None),
+        ] {
+            assert_eq!(effect(Dialect::MySql, sql), wanted, "{sql}");
+        }
+        assert_eq!(effect(Dialect::Postgres, "CREATE VIEW a AS SELECT 1"), None);
     }
 
     #[test]

@@ -14,13 +14,13 @@ use bytes::{
 };
 
 use super::{
-    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, Outline, Script,
-    Statement, StatementClass, Tally, Version,
+    Checksum, Decision, Effect, Flags, Kind, Migration, MigrationSet, ObjectRef, OtherKind,
+    Outline, Script, Statement, StatementClass, TableFeature, Tally, Version,
 };
 use crate::dialect::Dialect;
 
 /// Raised with every change of the format.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// The bytes of a set, from which [`decode`] makes the same set.
 pub fn encode(set: &MigrationSet) -> Vec<u8> {
@@ -213,6 +213,22 @@ impl Embed for Effect {
                 bytes.push(13);
                 write_list(effects, bytes);
             }
+            Effect::CreateOther(kind, name) => {
+                bytes.push(14);
+                kind.write(bytes);
+                name.write(bytes);
+            }
+            Effect::DropOther(kind, name) => {
+                bytes.push(15);
+                kind.write(bytes);
+                name.write(bytes);
+            }
+            Effect::Feature { table, feature, given } => {
+                bytes.push(16);
+                table.write(bytes);
+                feature.write(bytes);
+                given.write(bytes);
+            }
         }
     }
 
@@ -242,6 +258,54 @@ impl Embed for Effect {
                 Effect::RenameIndex { table: bytes.read()?, from: bytes.read()?, to: bytes.read()? }
             }
             13 => Effect::Several(read_list(bytes)?),
+            14 => Effect::CreateOther(bytes.read()?, bytes.read()?),
+            15 => Effect::DropOther(bytes.read()?, bytes.read()?),
+            16 => Effect::Feature {
+                table: bytes.read()?,
+                feature: bytes.read()?,
+                given: bytes.read()?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for OtherKind {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(match self {
+            OtherKind::View => 0,
+            OtherKind::Trigger => 1,
+            OtherKind::Sequence => 2,
+        });
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        Some(match bytes.byte()? {
+            0 => OtherKind::View,
+            1 => OtherKind::Trigger,
+            2 => OtherKind::Sequence,
+            _ => return None,
+        })
+    }
+}
+
+impl Embed for TableFeature {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        match self {
+            TableFeature::Versioning => bytes.push(0),
+            TableFeature::Period(name) => {
+                bytes.push(1);
+                name.write(bytes);
+            }
+            TableFeature::Partitions => bytes.push(2),
+        }
+    }
+
+    fn read(bytes: &mut Bytes) -> Option<Self> {
+        Some(match bytes.byte()? {
+            0 => TableFeature::Versioning,
+            1 => TableFeature::Period(bytes.read()?),
+            2 => TableFeature::Partitions,
             _ => return None,
         })
     }

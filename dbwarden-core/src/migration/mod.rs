@@ -60,5 +60,5 @@ pub use outline::{Outline, Tally};
 pub use reach::{A_WHOLE_DATABASE, Reach, reach};
 #[cfg(feature = "parse")]
 pub use render::{NewFile, render_file};
-pub use script::{Effect, ObjectRef, Script, Statement, StatementClass};
+pub use script::{Effect, ObjectRef, OtherKind, Script, Statement, StatementClass, TableFeature};
 pub use set::{Decision, Flags, Migration, MigrationSet};

@@ -188,8 +188,45 @@ pub enum Effect {
     /// All of these, or none of them: one `ALTER TABLE` with several clauses.
     Several(Vec<Effect>),
     /// To do it twice is to do it once: `VACUUM` and the like, MySQL's `MODIFY COLUMN`, options of a table,
-    /// `DROP VIEW IF EXISTS`.
+    /// an exchange of an index for another one of the same name, `DROP VIEW IF EXISTS`.
     Repeatable,
+    /// MySQL's `CREATE` of something else that has a name.
+    CreateOther(OtherKind, ObjectRef),
+    /// MySQL's `DROP` of something else that has a name.
+    DropOther(OtherKind, ObjectRef),
+    /// A clause of MySQL's `ALTER TABLE` that gives a feature to a table, or takes it away.
+    Feature {
+        /// The table.
+        table: ObjectRef,
+        /// What it has or has not.
+        feature: TableFeature,
+        /// Whether it has it afterwards.
+        given: bool,
+    },
+}
+
+/// What is neither a table nor a part of one, and can be looked for by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OtherKind {
+    /// A view.
+    View,
+    /// A trigger.
+    Trigger,
+    /// A sequence of MariaDB.
+    Sequence,
+}
+
+/// What a table of MySQL or MariaDB has or has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TableFeature {
+    /// `SYSTEM VERSIONING`.
+    Versioning,
+    /// A `PERIOD` of this name; that of versioning is called `SYSTEM_TIME`.
+    Period(Cow<'static, str>),
+    /// Partitions.
+    Partitions,
 }
 
 impl Effect {

@@ -81,6 +81,17 @@ impl<'a> WordReader<'a> {
         eaten
     }
 
+    /// Leaves out these words, if they come last, one after the other.
+    pub(super) fn eat_last(&mut self, words: &[&str]) -> bool {
+        let Some(start) = self.tokens.len().checked_sub(words.len()) else { return false };
+        let (before, last) = self.tokens.split_at(start);
+        let eaten = last.iter().zip(words).all(|(token, word)| token.is_word(self.sql, word));
+        if eaten {
+            self.tokens = before;
+        }
+        eaten
+    }
+
     /// Passes over the next token if it is this symbol.
     pub(super) fn eat_symbol(&mut self, symbol: &str) -> bool {
         let eaten = self.is_symbol(symbol);

@@ -141,7 +141,7 @@ async fn what_several_clauses_do_is_told_by_all_of_them() {
 
 #[tokio::test]
 async fn what_a_generated_file_says_of_a_table_goes_on_by_itself() {
-    let third = [
+    every_statement_goes_on(&[
         "CREATE TABLE m (a INT NOT NULL, b INT, KEY k (b))",
         "ALTER TABLE m MODIFY COLUMN a BIGINT NOT NULL, MODIFY COLUMN b BIGINT",
         "ALTER TABLE m COMMENT = 'mine'",
@@ -149,10 +149,45 @@ async fn what_a_generated_file_says_of_a_table_goes_on_by_itself() {
         "ALTER TABLE m RENAME INDEX k TO l",
         "ALTER TABLE m ADD PRIMARY KEY (a)",
         "ALTER TABLE m MODIFY COLUMN a BIGINT NOT NULL AUTO_INCREMENT",
-    ];
+        "ALTER TABLE m DROP INDEX l, ADD CONSTRAINT l UNIQUE (c, a)",
+        "ALTER TABLE m DROP PRIMARY KEY, ADD PRIMARY KEY (a, c)",
+        "ALTER TABLE m ADD COLUMN g INT GENERATED ALWAYS AS (c + 1) VIRTUAL",
+        "ALTER TABLE m DROP COLUMN g, ADD COLUMN g INT GENERATED ALWAYS AS (c + 2) STORED AFTER a",
+        "ALTER TABLE m PARTITION BY HASH (c) PARTITIONS 2",
+        "ALTER TABLE m DROP INDEX l, ADD INDEX l (c) REMOVE PARTITIONING",
+        "CREATE VIEW v AS SELECT a FROM m",
+        "CREATE TRIGGER r BEFORE INSERT ON m FOR EACH ROW SET NEW.c = 1",
+        "DROP TRIGGER r",
+        "DROP VIEW v",
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_only_mariadb_has_goes_on_by_itself() {
+    every_statement_goes_on(&[
+        "CREATE TABLE m (a INT, b DATE NOT NULL, c DATE NOT NULL)",
+        "ALTER TABLE m ADD PERIOD FOR `stay it` (b, c)",
+        "ALTER TABLE m DROP PERIOD FOR `stay it`",
+        "ALTER TABLE m ADD SYSTEM VERSIONING",
+        "ALTER TABLE m DROP SYSTEM VERSIONING",
+        "ALTER TABLE m `PAGE_COMPRESSED`='1'",
+        "ALTER TABLE m ADD COLUMN s TIMESTAMP(6) GENERATED ALWAYS AS ROW START, \
+         ADD COLUMN t TIMESTAMP(6) GENERATED ALWAYS AS ROW END, \
+         ADD PERIOD FOR SYSTEM_TIME (s, t), ADD SYSTEM VERSIONING",
+        "CREATE SEQUENCE q START WITH 3",
+        "ALTER SEQUENCE q INCREMENT BY 2",
+        "DROP SEQUENCE q",
+    ])
+    .await;
+}
+
+/// Interrupts the third migration within each statement but the first: where the statement has not
+/// happened and where it has.
+async fn every_statement_goes_on(third: &[&str]) {
     for (done, number) in (1_u32..).zip(2..=third.len()) {
         for ran in [number - 1, number] {
-            let (db, migrator) = prepared(&third, ran).await;
+            let (db, migrator) = prepared(third, ran).await;
             interrupt(&db, &migrator, "started", done + 1, done);
             let run = migrator.run(db.url()).await;
             run.unwrap_or_else(|error| panic!("{number} of which {ran} ran: {error}"));

@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::migration::words::WordReader;
-use crate::migration::{Effect, ObjectRef};
+use crate::migration::{Effect, ObjectRef, TableFeature};
 
 /// The constraint that MySQL calls so, whatever name it is given.
 const PRIMARY: &str = "PRIMARY";
@@ -13,12 +13,21 @@ pub(super) fn table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effec
     words.eat("ONLY");
     let table = words.name()?;
     words.eat_symbol("*");
-    let mut clauses = words.between_commas();
-    if clauses.len() == 1 {
-        return clause(dialect, clauses.remove(0), &table);
+    let mut effects = Vec::new();
+    if dialect == Dialect::MySql && words.eat_last(&["REMOVE", "PARTITIONING"]) {
+        // No comma stands before it, and it is refused where no partitions are left.
+        let table = table.clone();
+        effects.push(Effect::Feature { table, feature: TableFeature::Partitions, given: false });
     }
-    let effects: Vec<Effect> =
-        clauses.into_iter().map(|words| clause(dialect, words, &table)).collect::<Option<_>>()?;
+    for words in words.between_commas().into_iter().filter(|words| !words.at_end()) {
+        let effect = clause(dialect, words.clone(), &table)?;
+        if !exchanges(&mut effects, &effect, &words) {
+            effects.push(effect);
+        }
+    }
+    if effects.len() == 1 {
+        return effects.pop();
+    }
     // What comes and goes under one name cannot be told apart by that name.
     let mut names: Vec<_> = effects.iter().flat_map(names).map(str::to_ascii_lowercase).collect();
     let count = names.len();
@@ -26,6 +35,30 @@ pub(super) fn table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effec
     names.dedup();
     let renames = effects.iter().any(|effect| matches!(effect, Effect::RenameTable { .. }));
     (names.len() == count && !renames).then_some(Effect::Several(effects))
+}
+
+/// Whether a clause only puts an index, a constraint or a generated column back under the name under
+/// which an earlier clause takes one away. Together these say how it is to be: there is one before and
+/// after.
+fn exchanges(effects: &mut [Effect], added: &Effect, words: &WordReader<'_>) -> bool {
+    let is_computed =
+        words.sequence(&["GENERATED", "ALWAYS", "AS"]) && !words.sequence(&["AS", "ROW"]);
+    let is_dropped = |effect: &&mut Effect| match (&**effect, added) {
+        (
+            Effect::DropConstraint { constraint: name, .. },
+            Effect::AddConstraint { constraint, .. },
+        ) => constraint.eq_ignore_ascii_case(name),
+        (Effect::DropConstraint { constraint: name, .. }, Effect::CreateIndex { index, .. }) => {
+            index.name().eq_ignore_ascii_case(name)
+        }
+        (Effect::DropColumn { column: name, .. }, Effect::AddColumn { column, .. }) => {
+            is_computed && column.eq_ignore_ascii_case(name)
+        }
+        _ => false,
+    };
+    let Some(dropped) = effects.iter_mut().find(is_dropped) else { return false };
+    *dropped = Effect::Repeatable;
+    true
 }
 
 /// The names by which the catalog is asked.
@@ -93,9 +126,10 @@ fn says_how_it_is(dialect: Dialect, mut words: WordReader<'_>) -> bool {
         "TRANSACTIONAL",
     ];
     match dialect {
-        // No comma stands before what takes partitions away, and that is refused where none are left.
-        Dialect::MySql if words.sequence(&["REMOVE", "PARTITIONING"]) => false,
-        Dialect::MySql => words.is_any(&["MODIFY", "ALTER"]) || words.is_any(&OPTIONS),
+        Dialect::MySql => {
+            let said = words.is_any(&["MODIFY", "ALTER"]) || words.is_any(&OPTIONS);
+            said || words.eat_all(&["PARTITION", "BY"]) || is_engine_option(words)
+        }
         Dialect::Postgres if words.eat("ALTER") => {
             words.eat("COLUMN");
             let named = words.part().is_some();
@@ -105,6 +139,11 @@ fn says_how_it_is(dialect: Dialect, mut words: WordReader<'_>) -> bool {
         Dialect::Postgres => words.is("VALIDATE"),
         Dialect::Sqlite => false,
     }
+}
+
+/// An option that the engine has defined is written like those of every engine.
+fn is_engine_option(mut words: WordReader<'_>) -> bool {
+    !words.is("RENAME") && words.part().is_some() && words.is_symbol("=")
 }
 
 fn rename(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
@@ -178,6 +217,12 @@ fn add(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<
             return Some(Effect::CreateIndex { index, table, concurrently: false });
         }
     }
+    if !column
+        && dialect == Dialect::MySql
+        && let Some(feature) = feature(words.clone())
+    {
+        return Some(Effect::Feature { table, feature, given: true });
+    }
     const NO_COLUMN: [&str; 12] = [
         "PRIMARY",
         "UNIQUE",
@@ -200,9 +245,23 @@ fn add(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<
     Some(Effect::AddColumn { table, column })
 }
 
+/// A feature of a table, behind `ADD` or `DROP`.
+fn feature(mut words: WordReader<'_>) -> Option<TableFeature> {
+    if words.eat_all(&["SYSTEM", "VERSIONING"]) {
+        return Some(TableFeature::Versioning);
+    }
+    words.eat_all(&["PERIOD", "FOR"]).then_some(())?;
+    Some(TableFeature::Period(words.part()?.into_owned().into()))
+}
+
 fn drop_part(dialect: Dialect, mut words: WordReader<'_>, table: ObjectRef) -> Option<Effect> {
     if dialect == Dialect::MySql && words.eat_all(&[PRIMARY, "KEY"]) {
         return Some(Effect::DropConstraint { table, constraint: PRIMARY.into() });
+    }
+    if dialect == Dialect::MySql
+        && let Some(feature) = feature(words.clone())
+    {
+        return Some(Effect::Feature { table, feature, given: false });
     }
     let column = words.eat("COLUMN");
     let constraint = !column
@@ -245,6 +304,18 @@ mod tests {
             (Dialect::MySql, "CHANGE b `B` BIGINT"),
             (Dialect::MySql, "ENGINE = InnoDB COMMENT = 'a, b'"),
             (Dialect::MySql, "ALTER COLUMN b SET DEFAULT 1"),
+            (Dialect::MySql, "`PAGE_COMPRESSED`='1' `PAGE_COMPRESSION_LEVEL`='5'"),
+            (
+                Dialect::MySql,
+                "PARTITION BY RANGE (b) (PARTITION p VALUES LESS THAN (1), PARTITION q VALUES LESS THAN (2))",
+            ),
+            (Dialect::MySql, "DROP PRIMARY KEY, MODIFY b INT NOT NULL, ADD PRIMARY KEY (b)"),
+            (
+                Dialect::MySql,
+                "DROP INDEX i, ADD UNIQUE INDEX I (b) PARTITION BY KEY (b) PARTITIONS 2",
+            ),
+            (Dialect::MySql, "DROP INDEX i, ADD CONSTRAINT i UNIQUE (b)"),
+            (Dialect::MySql, "DROP COLUMN b, ADD COLUMN b INT GENERATED ALWAYS AS (c + 1) STORED"),
             (Dialect::Postgres, "VALIDATE CONSTRAINT c"),
             (Dialect::Postgres, "ALTER COLUMN b SET NOT NULL, ALTER c DROP DEFAULT"),
         ] {
@@ -258,11 +329,11 @@ mod tests {
             (Dialect::Postgres, "ALTER COLUMN b TYPE int USING b + 1"),
             (Dialect::Postgres, "ALTER COLUMN b DROP IDENTITY"),
             (Dialect::MySql, "DISCARD TABLESPACE"),
-            (Dialect::MySql, "MODIFY b INT REMOVE PARTITIONING"),
             (Dialect::MySql, "ADD PARTITION PARTITIONS 2"),
-            (Dialect::MySql, "MODIFY b INT, ADD SYSTEM VERSIONING"),
-            (Dialect::MySql, "DROP PRIMARY KEY, ADD PRIMARY KEY (b)"),
-            (Dialect::MySql, "DROP INDEX i, ADD INDEX i (b)"),
+            (Dialect::MySql, "EXCHANGE PARTITION p WITH TABLE b"),
+            (Dialect::MySql, "DROP COLUMN b, ADD COLUMN b INT"),
+            (Dialect::MySql, "DROP b, ADD b TIMESTAMP(6) GENERATED ALWAYS AS ROW START"),
+            (Dialect::MySql, "RENAME INDEX i TO j, ADD INDEX i (b)"),
             (Dialect::MySql, "ADD b INT, RENAME TO c"),
         ] {
             assert_eq!(effect(dialect, clauses), None, "{clauses}");
@@ -297,6 +368,36 @@ mod tests {
                 Dialect::MySql,
                 "DROP PRIMARY KEY",
                 Effect::DropConstraint { table: a(), constraint: primary.into() },
+            ),
+            (
+                Dialect::MySql,
+                "DROP SYSTEM VERSIONING",
+                Effect::Feature { table: a(), feature: TableFeature::Versioning, given: false },
+            ),
+            (
+                Dialect::MySql,
+                "ADD PERIOD FOR `stay` (b, c), ADD COLUMN d INT",
+                Effect::Several(vec![
+                    Effect::Feature {
+                        table: a(),
+                        feature: TableFeature::Period("stay".into()),
+                        given: true,
+                    },
+                    Effect::AddColumn { table: a(), column: "d".into() },
+                ]),
+            ),
+            (
+                Dialect::MySql,
+                "REMOVE PARTITIONING",
+                Effect::Feature { table: a(), feature: TableFeature::Partitions, given: false },
+            ),
+            (
+                Dialect::MySql,
+                "DROP INDEX i, ADD INDEX i (b) REMOVE PARTITIONING",
+                Effect::Several(vec![
+                    Effect::Feature { table: a(), feature: TableFeature::Partitions, given: false },
+                    Effect::Repeatable,
+                ]),
             ),
             (
                 Dialect::Postgres,
