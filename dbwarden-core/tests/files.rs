@@ -236,7 +236,7 @@ fn classes_and_effects() {
         (MySql, "CREATE OR REPLACE DEFINER = a@b VIEW c AS TABLE d", Some(Effect::Repeatable)),
         (MySql, "CREATE OR REPLACE TABLE a (b INT)", None),
         (MySql, "DROP TRIGGER IF EXISTS a", Some(Effect::Repeatable)),
-        (MySql, "DROP TRIGGER a", None),
+        (MySql, "DROP PROCEDURE a", None),
         (
             Sqlite,
             "ALTER TABLE a DROP [c d]",

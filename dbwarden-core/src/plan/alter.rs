@@ -81,6 +81,9 @@ impl Altered {
         computed::sort(&mut altered.generated, options.capabilities.dialect);
         computed::sort(&mut altered.freed, options.capabilities.dialect);
         altered.columns.append(&mut altered.generated);
+        if render.constraints_take_indexes() {
+            altered.take_indexes(changes);
+        }
         if render.keys_are_made_of_exclusions() {
             altered.dropped_parts.sort_by_key(excludes);
             altered.gained.sort_by_key(|operation| !excludes(operation));
@@ -109,6 +112,8 @@ impl Altered {
                 index: index.clone(),
                 with_table: false,
                 displaces: Vec::new(),
+                holds_already: false,
+                taken_over: false,
             })
         };
         match change {
@@ -178,6 +183,7 @@ impl Altered {
                     constraint: constraint.clone().with_name(Some(name)),
                     implies_index,
                     holds_already: met::is_met(constraint, before, changes),
+                    takes_index: false,
                 });
                 match constraint {
                     Constraint::ForeignKey(_) => self.added_keys.push(operation),
@@ -200,6 +206,7 @@ impl Altered {
                     constraint: constraint.clone().with_name(Some(name)),
                     implies_index: false,
                     holds_already: false,
+                    takes_index: false,
                 });
                 match constraint {
                     Constraint::ForeignKey(_) => self.dropped_keys.push(operation),
@@ -236,6 +243,7 @@ impl Altered {
                 let mut add = index_operation(after);
                 add.displaces = displaced_keys(before, after, options);
                 add.displaces.retain(|key| !keys::is_dropped(key, changes));
+                add.holds_already = met::is_met_by_rows(after, before, changes);
                 self.gained.push(Operation::AddIndex(add));
             }
             TableChange::DropIndex { before } => {

@@ -63,7 +63,10 @@ pub(crate) fn is_concurrent(operation: &Operation, options: &PlanOptions) -> boo
     let (Operation::AddIndex(index) | Operation::DropIndex(index)) = operation else {
         return false;
     };
-    options.concurrent_indexes && options.capabilities.concurrent_indexes && !index.with_table
+    options.concurrent_indexes
+        && options.capabilities.concurrent_indexes
+        && !index.with_table
+        && !index.taken_over
 }
 
 fn step(

@@ -193,6 +193,7 @@ impl Disturbed {
                 constraint: unaltered_constraint(constraint, changes),
                 implies_index: false,
                 holds_already: true,
+                takes_index: false,
             };
             down.push(wrap(only_back, Operation::DropConstraint(operation.clone())));
             up.push(wrap(only_back, Operation::AddConstraint(operation)));
@@ -214,6 +215,8 @@ impl Disturbed {
                 index: unaltered_index(index, changes),
                 with_table: true,
                 displaces: Vec::new(),
+                holds_already: true,
+                taken_over: false,
             });
             down.push(wrap(only_back, Operation::DropIndex(operation.clone())));
             up.push(wrap(only_back, Operation::AddIndex(operation)));

@@ -102,6 +102,7 @@ pub(super) fn in_the_way(
                 constraint,
                 implies_index: false,
                 holds_already: true,
+                takes_index: false,
             };
             found.dropped.push(Operation::DropConstraint(operation.clone()));
             if goes(name) {

@@ -24,6 +24,7 @@ pub(super) fn lasting_keys(after: &Table, changes: &[TableChange]) -> Vec<Operat
             constraint,
             implies_index: false,
             holds_already: true,
+            takes_index: false,
         })
     });
     let is_new = |index: &Index| {
@@ -37,6 +38,8 @@ pub(super) fn lasting_keys(after: &Table, changes: &[TableChange]) -> Vec<Operat
             index: index.clone(),
             with_table: false,
             displaces: Vec::new(),
+            holds_already: true,
+            taken_over: false,
         }))
     });
     constraints.chain(indexes).collect()

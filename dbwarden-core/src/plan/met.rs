@@ -1,13 +1,36 @@
 //! What the rows of a table meet already, because it has been asked of them.
 
 use crate::diff::{Constraint, TableChange, constraints_of};
-use crate::schema::{Table, UniqueConstraint};
+use crate::schema::{Index, IndexKey, IndexPart, Table, UniqueConstraint};
 
 /// Whether every row meets a constraint that comes, because another one asked for at least as much of the
 /// same columns until then.
 pub(super) fn is_met(constraint: &Constraint, before: &Table, changes: &[TableChange]) -> bool {
     let asks = |held: &Constraint| !held.is_not_valid() && asks_for(held, constraint);
-    constraints_of(before).iter().any(asks) && !changes_values(constraint, changes)
+    let indexes = before.indexes.iter().filter_map(of_index);
+    constraints_of(before).into_iter().chain(indexes).any(|held| asks(&held))
+        && !changes_values(constraint, changes)
+}
+
+/// Whether the rows of a table meet a unique index that comes.
+pub(super) fn is_met_by_rows(index: &Index, before: &Table, changes: &[TableChange]) -> bool {
+    of_index(index).is_some_and(|constraint| is_met(&constraint, before, changes))
+}
+
+/// What an index asks of the rows, where it asks as much as a constraint on its columns.
+fn of_index(index: &Index) -> Option<Constraint> {
+    let column = |part: &IndexPart| match &part.key {
+        IndexKey::Column(name) if !compares_otherwise(part) => Some(name.clone()),
+        _ => None,
+    };
+    let asks = index.unique && index.predicate.is_none() && !index.invalid;
+    let columns = index.parts.iter().map(column).collect::<Option<_>>().filter(|_| asks)?;
+    let nulls_not_distinct = index.nulls_not_distinct;
+    Some(Constraint::Unique(UniqueConstraint { columns, nulls_not_distinct, ..Default::default() }))
+}
+
+fn compares_otherwise(part: &IndexPart) -> bool {
+    part.ops.is_some() || part.collation.is_some() || part.prefix.is_some()
 }
 
 fn asks_for(held: &Constraint, wanted: &Constraint) -> bool {
@@ -60,7 +83,7 @@ fn is_within(held: &[String], wanted: &[String]) -> bool {
 
 /// Whether the columns of a constraint hold other values, or compare otherwise, when it comes. Of those
 /// that an expression names it is enough to know that none changes.
-fn changes_values(constraint: &Constraint, changes: &[TableChange]) -> bool {
+pub(super) fn changes_values(constraint: &Constraint, changes: &[TableChange]) -> bool {
     let is_of_it = |name: &String| {
         matches!(constraint, Constraint::Check(_)) || constraint.columns().contains(name)
     };

@@ -36,6 +36,7 @@ mod render;
 mod sequences;
 mod step;
 mod supported;
+mod taken_indexes;
 #[cfg(test)]
 mod tests;
 mod together;

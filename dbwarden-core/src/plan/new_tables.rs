@@ -126,6 +126,7 @@ fn named_keys(table: &Table, keys: Vec<Constraint>, options: &PlanOptions) -> Ve
                 implies_index: false,
                 may_lose: None,
                 holds_already: true,
+                takes_index: false,
             })
         })
         .collect()
@@ -176,6 +177,8 @@ fn what_follows(table: &Table, inside: &[Constraint], options: &PlanOptions) -> 
             index: index.clone(),
             with_table: true,
             displaces: Vec::new(),
+            holds_already: true,
+            taken_over: false,
         })));
     }
     operations

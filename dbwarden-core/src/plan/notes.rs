@@ -19,7 +19,7 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
         Operation::AddConstraint(add) if !add.holds_already => {
             vec![of_constraint(&add.table, &add.constraint)]
         }
-        Operation::AddIndex(add) if !add.with_table => {
+        Operation::AddIndex(add) if !add.with_table && !add.holds_already => {
             of_index(&add.table, &add.index).into_iter().collect()
         }
         Operation::AlterComposite { before, after } => {

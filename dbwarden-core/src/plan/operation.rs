@@ -197,6 +197,8 @@ pub(crate) struct ConstraintOperation {
     pub(crate) may_lose: Option<Index>,
     /// No row can be against it: its table is new, or it only made room for something else.
     pub(crate) holds_already: bool,
+    /// When it comes, it takes over the unique index of its name.
+    pub(crate) takes_index: bool,
 }
 
 /// An index that comes or goes.
@@ -209,6 +211,10 @@ pub(crate) struct IndexOperation {
     /// When it comes, the server drops the indexes that it made for these foreign keys; when it goes,
     /// they must make them again.
     pub(crate) displaces: Vec<ForeignKey>,
+    /// No row can be against it.
+    pub(crate) holds_already: bool,
+    /// It goes by becoming the index of a constraint, and comes without one.
+    pub(crate) taken_over: bool,
 }
 
 /// A comment.

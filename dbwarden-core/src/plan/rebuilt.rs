@@ -27,6 +27,8 @@ impl Altered {
                     index: (**index).clone(),
                     with_table: true,
                     displaces: Vec::new(),
+                    holds_already: true,
+                    taken_over: false,
                 })));
             }
         }

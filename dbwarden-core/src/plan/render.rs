@@ -63,6 +63,11 @@ pub(crate) trait Render {
         false
     }
 
+    /// Whether a constraint can take over a unique index.
+    fn constraints_take_indexes(&self) -> bool {
+        false
+    }
+
     /// Whether a key may be made of an exclusion, so that it comes later and goes before.
     fn keys_are_made_of_exclusions(&self) -> bool {
         false

@@ -116,6 +116,7 @@ impl Render for Postgres {
                 vec![format!("{} RENAME CONSTRAINT {from} TO {to}", alter(table))]
             }
             Operation::AddIndex(add) => add_index(add, is_concurrent(operation, options)),
+            Operation::DropIndex(drop) if drop.taken_over => Vec::new(),
             Operation::DropIndex(drop) => {
                 let concurrently =
                     if is_concurrent(operation, options) { "CONCURRENTLY " } else { "" };
@@ -153,6 +154,10 @@ impl Render for Postgres {
         })
     }
 
+    fn constraints_take_indexes(&self) -> bool {
+        true
+    }
+
     fn recreates(&self, before: &Column, after: &Column) -> bool {
         before.generated != after.generated && after.generated.is_some()
     }
@@ -176,13 +181,27 @@ impl Render for Postgres {
 
 fn add_constraint(add: &ConstraintOperation) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
-    let mut statements =
-        vec![format!("ALTER TABLE {table} ADD {}", constraint(DIALECT, &add.constraint))];
+    let definition = match add.takes_index {
+        true => taking_index(&add.constraint, add.name()),
+        false => constraint(DIALECT, &add.constraint),
+    };
+    let mut statements = vec![format!("ALTER TABLE {table} ADD {definition}")];
     if let Some(comment) = add.constraint.comment() {
         let name = quote(add.name());
         statements.push(format!("COMMENT ON CONSTRAINT {name} ON {table} IS {}", literal(comment)));
     }
     statements
+}
+
+/// A constraint that takes over the unique index of its name.
+fn taking_index(constraint: &Constraint, name: &str) -> String {
+    let (kind, deferrability) = match constraint {
+        Constraint::PrimaryKey(key) => ("PRIMARY KEY", key.deferrability),
+        Constraint::Unique(unique) => ("UNIQUE", unique.deferrability),
+        _ => return self::constraint(DIALECT, constraint),
+    };
+    let name = quote(name);
+    format!("CONSTRAINT {name} {kind} USING INDEX {name}{}", deferrable(deferrability))
 }
 
 fn alter_constraint(table: &ObjectName, before: &Constraint, after: &Constraint) -> Vec<String> {

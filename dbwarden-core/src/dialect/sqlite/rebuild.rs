@@ -177,6 +177,8 @@ pub(super) fn statements(change: &Rebuild, options: &PlanOptions) -> Vec<String>
             index: index.clone(),
             with_table: true,
             displaces: Vec::new(),
+            holds_already: true,
+            taken_over: false,
         }));
     }
     for column in after.columns.iter().filter(|column| column.touch) {

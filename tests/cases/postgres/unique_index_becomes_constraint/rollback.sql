@@ -1,0 +1,12 @@
+ALTER TABLE logins DROP CONSTRAINT logins_user_id_fkey;
+ALTER TABLE users DROP CONSTRAINT users_name_key;
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+ALTER TABLE users DROP CONSTRAINT users_age_key;
+ALTER TABLE users DROP CONSTRAINT users_pkey;
+CREATE UNIQUE INDEX IF NOT EXISTS users_pkey ON users (id);
+CREATE UNIQUE INDEX IF NOT EXISTS users_name_key ON users (name DESC);
+CREATE UNIQUE INDEX IF NOT EXISTS users_email_key ON users (email) INCLUDE (name) NULLS NOT DISTINCT WITH (fillfactor = 80);
+CREATE UNIQUE INDEX IF NOT EXISTS users_age ON users (age);
+ALTER TABLE users ADD CONSTRAINT users_code_key UNIQUE USING INDEX users_code_key;
+ALTER TABLE logins ADD CONSTRAINT logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+ALTER TABLE users REPLICA IDENTITY USING INDEX users_pkey;
