@@ -98,9 +98,22 @@ fn planned(dialect: Dialect, base: &Schema, desired: &Schema) -> Plan {
     plan(&changes(dialect, base, desired), base, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The statements in no order, and without the values that rows get when a column comes back.
-fn statements<'a>(statements: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut statements: Vec<String> = statements.cloned().collect();
+/// The statements in no order, nor the clauses of one that changes several columns, and without the values
+/// that rows get when a column comes back.
+fn statements<'a>(statements: impl Iterator<Item = &'a String>) -> Vec<Vec<String>> {
+    let clauses = |statement: &String| {
+        let mut clauses: Vec<String> = statement
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replacen(" ALTER COLUMN", ", ALTER COLUMN", 1)
+            .split(", ALTER COLUMN")
+            .map(str::to_owned)
+            .collect();
+        clauses.sort();
+        clauses
+    };
+    let mut statements: Vec<Vec<String>> = statements.map(clauses).collect();
     statements.sort();
     statements
 }

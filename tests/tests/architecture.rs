@@ -10,7 +10,7 @@ use dbwarden_tests::project::workspace;
 const STAGES: [&str; 7] = ["dialect", "sql", "migration", "schema", "diff", "plan", "lint"];
 
 /// How far a file of the dialects' rooms may look: as far as the stage that asks its questions.
-const ROOMS: [(&str, &str); 21] = [
+const ROOMS: [(&str, &str); 22] = [
     ("lex", "sql"),
     ("bodies", "sql"),
     ("printed", "sql"),
@@ -31,6 +31,7 @@ const ROOMS: [(&str, &str); 21] = [
     ("views", "schema"),
     ("sequences", "plan"),
     ("rebuild", "plan"),
+    ("retype", "plan"),
     ("render", "plan"),
 ];
 

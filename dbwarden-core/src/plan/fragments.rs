@@ -26,6 +26,19 @@ pub(crate) fn columns(dialect: Dialect, names: &[String]) -> String {
     names.join(", ")
 }
 
+/// How long a line of several clauses may be.
+const LINE: usize = 100;
+
+/// `ALTER TABLE name` with its clauses, each in a line of its own where they are too long for one.
+pub(crate) fn alter_table(dialect: Dialect, table: &ObjectName, clauses: &[String]) -> String {
+    let alter = format!("ALTER TABLE {}", qualified(dialect, table));
+    let line = format!("{alter} {}", clauses.join(", "));
+    if line.len() <= LINE {
+        return line;
+    }
+    format!("{alter}\n    {}", clauses.join(",\n    "))
+}
+
 /// `CONSTRAINT name PRIMARY KEY (..)` and so on, as it stands in a table or after ADD.
 pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
     let mut sql = String::new();

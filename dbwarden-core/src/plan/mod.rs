@@ -54,12 +54,12 @@ pub use step::{Plan, PlannedFile, RollbackClass, Step};
 pub(crate) use crate::sql::literal::standard as literal;
 pub(crate) use assemble::is_concurrent;
 pub(crate) use fragments::{
-    Inline, Placed, beside, column_constraint, columns, constraint, create_table, deferrable,
-    generated, index_parts, named, on_conflict, parameters, place, qualified,
+    Inline, Placed, alter_table, beside, column_constraint, columns, constraint, create_table,
+    deferrable, generated, index_parts, named, on_conflict, parameters, place, qualified,
 };
 pub(crate) use operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, EnumChange,
-    IndexOperation, Operation, Rebuild,
+    IndexOperation, Operation, Rebuild, Together,
 };
 pub(crate) use render::{Render, Strategy, widens};
 pub(crate) use values::update_values;

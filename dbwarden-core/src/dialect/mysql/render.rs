@@ -14,7 +14,7 @@ use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
     ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, PlanError,
-    PlanOptions, Render, index_parts, qualified, update_values, widens,
+    PlanOptions, Render, alter_table, index_parts, qualified, update_values, widens,
 };
 use crate::schema::{
     Column, ColumnType, Expr, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
@@ -76,7 +76,7 @@ impl Render for MySql {
                     if anew.is_empty() {
                         return format!("{} {changed}", alter(table));
                     }
-                    in_one_statement(table, &[vec![changed], anew].concat())
+                    alter_table(DIALECT, table, &[vec![changed], anew].concat())
                 };
                 changed_options(before, after).into_iter().map(with_keys).collect()
             }
@@ -140,7 +140,7 @@ impl Render for MySql {
                     clauses.append(&mut own);
                 }
                 // They stand last, and no comma before them.
-                let statement = in_one_statement(&together.table, &clauses);
+                let statement = alter_table(DIALECT, &together.table, &clauses);
                 statements.push([vec![statement], partitions].concat().join("\n"));
                 statements
             }
@@ -238,17 +238,6 @@ impl Render for MySql {
         }
         widens(from, to)
     }
-}
-
-/// How long a line of several clauses may be.
-const LINE: usize = 100;
-
-fn in_one_statement(table: &ObjectName, clauses: &[String]) -> String {
-    let line = format!("{} {}", alter(table), clauses.join(", "));
-    if line.len() <= LINE {
-        return line;
-    }
-    format!("{}\n    {}", alter(table), clauses.join(",\n    "))
 }
 
 /// What an operation says behind `ALTER TABLE name`, where it may stand among others.

@@ -16,6 +16,8 @@ pub mod printed;
 #[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
+mod retype;
+#[cfg(feature = "schema")]
 mod sequences;
 #[cfg(feature = "schema")]
 pub(in crate::dialect) mod types;

@@ -7,6 +7,7 @@ use super::convert::{keeps_values, refuse_unknown};
 use super::declared::{
     add_values, alter_composite, create_composite, create_enum, rewrite_enum, type_name,
 };
+use super::retype::{retype, retypes};
 use super::sequences::{alter_sequence, create_sequence, own_sequence};
 use super::{Dialect, Postgres};
 use crate::diff::Constraint;
@@ -140,7 +141,8 @@ impl Render for Postgres {
             | Operation::OnlyThere(_) => Vec::new(),
             Operation::Prepare { on_the_way_back: true, .. } => Vec::new(),
             Operation::Prepare { statement, .. } => vec![statement.clone()],
-            Operation::Together(_) | Operation::CreateTrigger(_) | Operation::DropTrigger(_) => {
+            Operation::Together(together) => retype(together, options)?,
+            Operation::CreateTrigger(_) | Operation::DropTrigger(_) => {
                 return Err(PlanError::new(format!(
                     "{DIALECT} has nothing to {} with",
                     operation.describe()
@@ -160,6 +162,10 @@ impl Render for Postgres {
 
     fn recreates(&self, before: &Column, after: &Column) -> bool {
         before.generated != after.generated && after.generated.is_some()
+    }
+
+    fn shares_statement(&self, before: &Column, after: &Column) -> bool {
+        retypes(before, after)
     }
 
     fn first(&self, before: &Column, after: &Column) -> Option<Column> {
