@@ -27,6 +27,10 @@ pub(super) fn keep_what_they_hold(base: &Schema, changes: &mut Vec<Change>) -> V
         held.add_table(&family.table);
         held.tables.extend(family.parents.iter().cloned());
     }
+    // Nothing goes with its schema that cannot be taken down: partitions, foreign tables.
+    for object in base.objects.iter().filter(|object| object.taken_down_by.is_none()) {
+        held.add_namespace(&object.name);
+    }
     loop {
         let before = kept.len();
         changes.retain(|change| match held.keeps(change) {
@@ -90,7 +94,10 @@ impl Held {
     fn keeps(&self, change: &Change) -> Option<Object> {
         let (kind, name, is_held) = match change {
             Change::DropTable { before } => {
-                ("table", before.name.clone(), self.tables.contains(&before.name))
+                // A column may hold a whole row of it.
+                let is_held =
+                    self.tables.contains(&before.name) || self.types.contains(&before.name);
+                ("table", before.name.clone(), is_held)
             }
             Change::DropEnum { before } => {
                 ("enum", before.name.clone(), self.types.contains(&before.name))
@@ -132,8 +139,12 @@ mod tests {
         family.columns.push(Column::new("e", ColumnType::user(in_schema("e"))));
         let references = ObjectName::new("o");
         family.foreign_keys.push(ForeignKey { references, ..ForeignKey::default() });
+        family.columns.push(Column::new("r", ColumnType::user(ObjectName::new("row"))));
         let family = Family { table: family, parents: Vec::new() };
-        let base = Schema { families: vec![family], ..Schema::default() };
+        let partition = ObjectName { schema: Some("parts".to_owned()), name: "p1".to_owned() };
+        let partition =
+            Object { kind: "partition".to_owned(), name: partition, ..Object::default() };
+        let base = Schema { families: vec![family], objects: vec![partition], ..Schema::default() };
 
         // What is referred to is made of something in turn, which is asked before it.
         let mut referred = Table::new(ObjectName::new("o"));
@@ -144,16 +155,18 @@ mod tests {
         };
         let mut changes = vec![
             namespace("s"),
+            namespace("parts"),
             namespace("empty"),
             dropped_enum(ObjectName::new("f")),
             dropped_enum(in_schema("e")),
             dropped_enum(in_schema("unused")),
+            Change::DropTable { before: Box::new(Table::new(ObjectName::new("row"))) },
             Change::DropTable { before: Box::new(referred) },
             Change::DropTable { before: Box::new(other.clone()) },
         ];
         let kept = keep_what_they_hold(&base, &mut changes);
         let kept: Vec<&str> = kept.iter().map(|object| object.name.name.as_str()).collect();
-        assert_eq!(kept, ["s", "e", "o", "f"]);
+        assert_eq!(kept, ["s", "parts", "e", "row", "o", "f"]);
         assert_eq!(
             changes,
             [
