@@ -287,7 +287,7 @@ impl Altered {
         let render = capabilities.dialect.render();
         let anew = recreated(changes, capabilities.dialect);
         if render.recreates(before, after)
-            || anew.contains(after.name.as_str()) && !render.recreates(after, before)
+            || anew.contains_key(after.name.as_str()) && !render.recreates(after, before)
         {
             for mut operation in
                 add_column(old_table, before, options).iter().rev().map(Operation::inverse)
@@ -372,7 +372,8 @@ fn is_computed(operation: &Operation) -> bool {
 }
 
 /// A column that comes, with its comment and touch.
-fn add_column(table: &Table, column: &Column, options: &PlanOptions) -> Vec<Operation> {
+/// What adds a column with all that is said of it.
+pub(super) fn add_column(table: &Table, column: &Column, options: &PlanOptions) -> Vec<Operation> {
     let capabilities = &options.capabilities;
     let constraints = crate::diff::constraints_of(table);
     let inline =

@@ -4,7 +4,7 @@ use super::notes::notes;
 use super::operation::Operation;
 use super::render::Render;
 use super::{Plan, PlanError, PlanOptions, PlannedFile, RollbackClass, Step};
-use crate::schema::{Action, ForeignKey, Object, Table};
+use crate::schema::{Action, ForeignKey, Object, PRIVILEGES, Table};
 
 /// Writes the operations and puts them in files: those that must run outside a transaction never
 /// share one with the others.
@@ -105,6 +105,8 @@ fn statements(
     options: &PlanOptions,
 ) -> Result<Vec<String>, PlanError> {
     Ok(match operation {
+        // Privileges go with what they are about.
+        Operation::TakeDown(taken) if taken.object.kind == PRIVILEGES => Vec::new(),
         Operation::TakeDown(taken) => taken.object.taken_down_by.iter().cloned().collect(),
         Operation::PutBack(taken) => definition(&taken.object),
         Operation::Redefine { after, .. } => definition(after),
@@ -121,10 +123,10 @@ fn definition(object: &Object) -> Vec<String> {
 fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
     let is_real = match operation {
         Operation::DropTable(_)
-        | Operation::DropColumn(_)
         | Operation::AddEnumValues(_)
         | Operation::RewriteEnum(_)
         | Operation::CarryColumn { .. } => false,
+        Operation::DropColumn(drop) => drop.column.generated.is_some(),
         // Rows that came since may stand in the way of what they did not have to heed.
         Operation::DropConstraint(_) => false,
         Operation::DropIndex(drop) => !drop.index.unique || drop.with_table,
@@ -152,7 +154,9 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
 
 fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
     match operation {
-        Operation::DropTable(_) | Operation::DropColumn(_) => true,
+        Operation::DropTable(_) => true,
+        // What is computed is computed again.
+        Operation::DropColumn(drop) => drop.column.generated.is_none(),
         Operation::AlterColumn { before, after, .. } => {
             let is_computed_now = before.generated.is_none() && after.generated.is_some();
             is_computed_now || !render.widens(&before.ty, &after.ty)

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::operation::{ColumnOperation, ConstraintOperation, IndexOperation, Operation};
+use super::PlanOptions;
+use super::alter::add_column;
+use super::operation::{ConstraintOperation, IndexOperation, Operation};
 use super::render::{Render, Strategy};
 use crate::dialect::Dialect;
 use crate::diff::{Change, Constraint, Part, TableChange, constraints_of};
@@ -38,9 +40,9 @@ pub(super) fn is_rewritten(column: &Column, rewritten: &Rewritten) -> Option<boo
     }
 }
 
-/// The columns that are made anew by the changes of a table: those that cannot become what they are to
-/// be, and those that are computed from a column whose type they hold.
-pub(super) fn recreated(changes: &[TableChange], dialect: Dialect) -> BTreeSet<&str> {
+/// The columns that are made anew by the changes of a table, and whether only on the way back: those that
+/// cannot become what they are to be, and those that are computed from a column whose type they hold.
+pub(super) fn recreated(changes: &[TableChange], dialect: Dialect) -> BTreeMap<&str, bool> {
     let render = dialect.render();
     let of_new_type = of_new_type(changes, render);
     let is_computed = |column: &Column| {
@@ -48,21 +50,16 @@ pub(super) fn recreated(changes: &[TableChange], dialect: Dialect) -> BTreeSet<&
             of_new_type.iter().any(|name| mentions(dialect, &generated.expr.sql, name))
         })
     };
-    let recreated = |change: &TableChange| match change {
-        TableChange::AlterColumn { before, after } => {
-            render.recreates(before, after)
-                || render.recreates(after, before)
-                || is_computed(before) && is_computed(after)
-        }
-        _ => false,
-    };
-    let mut found = BTreeSet::new();
-    for change in changes.iter().filter(|change| recreated(change)) {
-        if let TableChange::AlterColumn { after, .. } = change {
-            found.insert(after.name.as_str());
-        }
-    }
-    found
+    let altered = changes.iter().filter_map(|change| match change {
+        TableChange::AlterColumn { before, after } => Some((before, after)),
+        _ => None,
+    });
+    let recreated = altered.filter_map(|(before, after)| {
+        let there = render.recreates(before, after) || is_computed(before) && is_computed(after);
+        let back = there || render.recreates(after, before);
+        back.then_some((after.name.as_str(), !there))
+    });
+    recreated.collect()
 }
 
 /// The columns whose type changes under those that are computed from them.
@@ -98,8 +95,9 @@ impl Disturbed {
         rewritten: &Rewritten,
         anew: &Rewritten,
         objects: &[Object],
-        dialect: Dialect,
+        options: &PlanOptions,
     ) -> Self {
+        let dialect = options.capabilities.dialect;
         let mut found = Self::default();
         let altered: BTreeMap<&ObjectName, (&Table, &[TableChange])> = changes
             .iter()
@@ -120,7 +118,7 @@ impl Disturbed {
             // A table that is made anew has nothing in its way.
             if dialect.render().strategy(table, after, changes) == Strategy::InPlace {
                 let functions = functions_anew(table, anew, objects);
-                found.add(table, after, changes, rewritten, &functions, dialect);
+                found.add(table, after, changes, rewritten, &functions, options);
             }
         }
         found
@@ -133,10 +131,11 @@ impl Disturbed {
         changes: &[TableChange],
         rewritten: &Rewritten,
         functions: &BTreeMap<&str, bool>,
-        dialect: Dialect,
+        options: &PlanOptions,
     ) {
+        let dialect = options.capabilities.dialect;
         let mut gone: BTreeMap<&str, bool> =
-            recreated(changes, dialect).into_iter().map(|name| (name, false)).collect();
+            recreated(changes, dialect).into_keys().map(|name| (name, false)).collect();
         // What stands in an expression and becomes another, or goes and comes back.
         let mut retyped: BTreeMap<&str, bool> = functions.clone();
         for column in &before.columns {
@@ -164,16 +163,10 @@ impl Disturbed {
             let only_back = !from_new_type && reasons.iter().all(|back| *back);
             gone.insert(&column.name, only_back);
             self.generated.insert((after.name.clone(), column.name.clone()));
-            let operation = ColumnOperation {
-                table: after.name.clone(),
-                column: column.clone(),
-                inline: Vec::new(),
-                restored: false,
-                first_value: None,
-            };
-            let operation = Operation::AddColumn(Box::new(operation));
-            self.down.push(wrap(only_back, operation.inverse()));
-            self.columns.push(wrap(only_back, operation));
+            let added = add_column(after, column, options);
+            let dropped = added.iter().rev().map(Operation::inverse);
+            self.down.extend(dropped.map(|operation| wrap(only_back, operation)));
+            self.columns.extend(added.into_iter().map(|operation| wrap(only_back, operation)));
         }
         let (mut down, mut up) = (Vec::new(), Vec::new());
         for constraint in constraints_of(after) {

@@ -90,7 +90,7 @@ pub(super) fn expand(
         table.altered.retain(|operation| !in_the_way.takes(operation));
         table.names.retain(|operation| !in_the_way.takes(operation));
     }
-    let disturbed = Disturbed::of(changes, &current, &rewritten, &anew, &objects, dialect);
+    let disturbed = Disturbed::of(changes, &current, &rewritten, &anew, &objects, options);
     let surroundings = holders::Surroundings {
         current: &current,
         composites: &base.composites,

@@ -25,6 +25,8 @@ struct Below<'a> {
     gone_sequences: BTreeSet<&'a ObjectName>,
     /// Schemas that go with all that is in them.
     gone_namespaces: BTreeSet<&'a str>,
+    /// Composite types whose attributes change.
+    altered_types: BTreeSet<&'a ObjectName>,
     /// Names that something else is to have.
     coming: Option<&'a Names<'a>>,
     /// Tables and columns that are known by another name afterwards.
@@ -35,6 +37,8 @@ struct Below<'a> {
     gone_columns: BTreeSet<(ObjectName, String)>,
     /// Columns that an object on them does not let change, and whether only on the way back.
     columns: BTreeMap<(ObjectName, String), bool>,
+    /// Columns among them that are dropped and added, and whether only on the way back.
+    added_again: BTreeMap<(ObjectName, String), bool>,
     /// Whether names go or change, for which a database reads again all that it has, and whether only on
     /// the way back.
     reads_all: Option<bool>,
@@ -137,9 +141,9 @@ pub(super) fn held(
         let has = |need: &String| {
             !missing.contains(need.as_str()) && movable.iter().any(|(id, _)| *id == need.as_str())
         };
-        let may_be_untrue = below.changes_columns(object)
-            || below.renames(object)
-            || outdated.name_in(object).is_some();
+        let may_be_untrue = below.renames(object)
+            || object.kind != PRIVILEGES
+                && (below.changes_columns(object) || outdated.name_in(object).is_some());
         // What showed a view that is another one now may have shown what that no longer has.
         let is_on_another = object.needs.iter().any(|need| replaced.contains(need.as_str()));
         let fits = fits && !is_on_another;
@@ -257,7 +261,9 @@ impl<'a> Below<'a> {
                 }
             }
         }
-        below.columns.extend(disturbed.generated.iter().map(|column| (column.clone(), false)));
+        let generated = || disturbed.generated.iter().map(|column| (column.clone(), false));
+        below.columns.extend(generated());
+        below.added_again.extend(generated());
         for change in changes {
             match change {
                 Change::DropTable { before } => {
@@ -279,12 +285,16 @@ impl<'a> Below<'a> {
                 Change::DropComposite { before } => {
                     below.gone.insert(before.name.clone());
                 }
+                Change::AlterComposite { before, after } if !before.has_attributes_of(after) => {
+                    below.altered_types.insert(&after.name);
+                }
                 Change::AlterTable { before, after: table, changes } => {
                     let read = reads_all(before, table, changes, options);
                     below.reads_all = below.reads_all.into_iter().chain(read).reduce(|a, b| a && b);
                     let key = |name: &str| (table.name.clone(), name.to_owned());
-                    for name in recreated(changes, options.capabilities.dialect) {
+                    for (name, only_back) in recreated(changes, options.capabilities.dialect) {
                         below.columns.insert(key(name), false);
+                        below.added_again.insert(key(name), only_back);
                     }
                     for change in changes {
                         match change {
@@ -315,7 +325,9 @@ impl<'a> Below<'a> {
     /// back.
     fn disturbs(&self, object: &Object) -> Option<bool> {
         if object.kind == PRIVILEGES {
-            return self.takes_privileges(object).then_some(true);
+            let added_again = object.columns.iter().filter_map(|it| self.added_again.get(it));
+            let for_good = self.takes_privileges(object).then_some(true);
+            return for_good.or_else(|| added_again.copied().reduce(|a, b| a && b));
         }
         if self.makes_room(object) || self.goes_with_schema(object) {
             return Some(false);
@@ -330,6 +342,8 @@ impl<'a> Below<'a> {
                 self.rewritten.get(name).copied()
             }
         });
+        let follows_type = FOLLOW_TYPES.contains(&object.kind.as_str())
+            && object.depends_on.iter().any(|name| self.altered_types.contains(name));
         let on_columns = object.columns.iter().filter_map(|column| {
             if self.gone_columns.contains(column) {
                 Some(false)
@@ -337,7 +351,8 @@ impl<'a> Below<'a> {
                 self.columns.get(column).copied()
             }
         });
-        on_names.chain(on_columns).chain(when_read).reduce(|a, b| a && b)
+        let on_type = follows_type.then_some(false);
+        on_names.chain(on_columns).chain(when_read).chain(on_type).reduce(|a, b| a && b)
     }
 
     /// Whether privileges go with what they are about.
@@ -420,3 +435,6 @@ const SHARE_NAMES: &[&str] = &["view", "materialized view", "virtual table", "do
 /// What goes with its table where it hangs on nothing else, and comes back only by a statement of its own.
 const GO_WITH_TABLES: &[&str] =
     &["trigger", "policy", "rule", "row security", "published table", "statistics"];
+
+/// What has the attributes of a type, and lets none of them change.
+const FOLLOW_TYPES: &[&str] = &["typed table"];

@@ -249,7 +249,7 @@ fn is_in_the_way(
     };
     let is_recreated = |changes: &[TableChange], columns: &[String]| {
         let recreated = recreated(changes, capabilities.dialect);
-        columns.iter().any(|column| recreated.contains(column.as_str()))
+        columns.iter().any(|column| recreated.contains_key(column.as_str()))
     };
     let changes_persistence = |changes: &[TableChange]| {
         changes.iter().any(|change| {

@@ -8,6 +8,8 @@ use crate::schema::{Column, Index, ObjectName};
 /// What is to be said of an operation.
 pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
     match operation {
+        // What is computed is computed again.
+        Operation::DropColumn(drop) if drop.column.generated.is_some() => Vec::new(),
         Operation::DropTable(_) | Operation::DropColumn(_) => vec!["loses data".to_owned()],
         Operation::AlterColumn { table, before, after, .. } => {
             of_column(table, before, after, render)

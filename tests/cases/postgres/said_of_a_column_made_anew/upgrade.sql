@@ -1,0 +1,15 @@
+ALTER TABLE sales DROP COLUMN note;
+
+ALTER TABLE sales DROP COLUMN total;
+
+ALTER TABLE sales ALTER COLUMN id TYPE BIGINT;
+
+ALTER TABLE sales ADD COLUMN total INTEGER GENERATED ALWAYS AS (quantity * price) STORED;
+
+ALTER TABLE sales ADD COLUMN note TEXT GENERATED ALWAYS AS ('#'::text || (id)::text) STORED;
+
+COMMENT ON COLUMN sales.note IS 'computed';
+
+GRANT SELECT (note) ON sales TO PUBLIC;
+
+GRANT SELECT (total), UPDATE (total) ON sales TO PUBLIC;

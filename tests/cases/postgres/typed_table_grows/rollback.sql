@@ -1,0 +1,4 @@
+ALTER TABLE places NOT OF;
+ALTER TABLE places DROP COLUMN country;
+ALTER TYPE place DROP ATTRIBUTE country;
+ALTER TABLE places OF place;

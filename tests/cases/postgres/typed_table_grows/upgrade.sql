@@ -1,0 +1,7 @@
+ALTER TABLE places NOT OF;
+
+ALTER TYPE place ADD ATTRIBUTE country TEXT;
+
+ALTER TABLE places ADD COLUMN country TEXT;
+
+ALTER TABLE places OF place;
