@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PlanError;
 use super::disturbed::Rewritten;
 use super::expand::{comment_on_type, type_comment};
+use super::holders::Names;
 use super::operation::{CommentOperation, CommentTarget, EnumChange, Operation};
+use super::{PlanError, PlanOptions};
 use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
 use crate::schema::{
     Column, ColumnType, CompositeType, EnumType, Family, ObjectName, Schema, Table, TypeName,
+    shorten,
 };
 use crate::sql::expression::{has_literal, mentions, with_literal};
 
@@ -114,6 +116,42 @@ pub(super) fn changed_types(
         }
     }
     operations
+}
+
+/// Gives the old type of each that is made anew a name that nothing has, neither before nor afterwards.
+pub(super) fn name_aside(
+    types: &mut [Operation],
+    base: &Schema,
+    coming: &Names<'_>,
+    options: &PlanOptions,
+) {
+    let tables = base.tables.iter().chain(base.families.iter().map(|family| &family.table));
+    let objects = base.objects.iter().chain(&options.further);
+    let taken: BTreeSet<&ObjectName> = tables
+        .map(|table| &table.name)
+        .chain(base.enums.iter().map(|ty| &ty.name))
+        .chain(base.composites.iter().map(|ty| &ty.name))
+        .chain(base.sequences.iter().map(|sequence| &sequence.name))
+        .chain(objects.map(|object| &object.name))
+        .collect();
+    for operation in types {
+        let (Operation::RewriteEnum(change) | Operation::AddEnumValues(change)) = operation else {
+            continue;
+        };
+        let ObjectName { schema, name } = &change.before.name;
+        let is_free = |aside: &String| {
+            let aside = ObjectName { schema: schema.clone(), name: aside.clone() };
+            !taken.contains(&aside)
+                && !coming.contains(&(aside.schema.as_deref(), aside.name.as_str()))
+        };
+        let numbers = std::iter::once(String::new()).chain((2..).map(|n: u32| n.to_string()));
+        let names = numbers.map(|number| {
+            shorten(&format!("{name}_old{number}"), options.capabilities.longest_name)
+        });
+        if let Some(aside) = names.into_iter().find(is_free) {
+            change.aside = aside;
+        }
+    }
 }
 
 /// The operations on types, and those on composite types that come and are made of what comes with
@@ -270,7 +308,10 @@ fn change_enum(
             attributes.push((composite.name.clone(), name.clone(), ty.clone()));
         }
     }
-    let change = EnumChange { before: before.clone(), after: after.clone(), columns, attributes };
+    let aside = before.name.name.clone();
+    let (before, after) = (before.clone(), after.clone());
+    let change = EnumChange { before, after, columns, attributes, aside };
+    let EnumChange { before, after, .. } = &change;
     let mut wanted = after.values.iter();
     let is_addition = before.values.iter().all(|value| wanted.any(|wanted| wanted == value));
     let added = after.values.iter().filter(|value| !before.values.contains(value));

@@ -37,10 +37,11 @@ pub(super) fn expand(
 
     let dialect = options.capabilities.dialect;
     let render = dialect.render();
-    let types = enums::changed_types(dialect, changes, &current, &base.composites);
+    let mut types = enums::changed_types(dialect, changes, &current, &base.composites);
     enums::refuse_keys_of_partitions(&types, base, dialect)?;
     let needed = Needed::of(changes, &objects, options);
     let coming_names = coming_names(changes, &needed.others);
+    enums::name_aside(&mut types, base, &coming_names, options);
     let mut rewritten = disturbed::rewritten(&types);
     let mut leaving = enums::leaving(changes, &coming_names);
     let mut carried = carried::carried(&types, &rewritten, &base.composites, &objects);

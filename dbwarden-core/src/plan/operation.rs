@@ -169,6 +169,8 @@ pub(crate) struct EnumChange {
     pub(crate) columns: Vec<(ObjectName, Column, Column)>,
     /// The attributes of composite types that are of that type.
     pub(crate) attributes: Vec<(ObjectName, String, ColumnType)>,
+    /// What the old type is called while both are there.
+    pub(crate) aside: String,
 }
 
 /// A column that comes or goes.
@@ -286,6 +288,7 @@ impl Operation {
                 .map(|(table, before, after)| (table.clone(), after.clone(), before.clone()))
                 .collect(),
             attributes: change.attributes.clone(),
+            aside: change.aside.clone(),
         };
         match self.clone() {
             Self::CreateNamespace(namespace) => Self::DropNamespace(namespace),

@@ -37,10 +37,9 @@ pub(super) fn add_values(change: &EnumChange) -> Vec<String> {
 /// The type is made anew beside the old one, and every column moves over by the text of its value. A
 /// default that the column is to have afterwards comes at once: the old one may be no value any more.
 pub(super) fn rewrite_enum(change: &EnumChange) -> Vec<String> {
-    let EnumChange { before, after, columns, attributes } = change;
+    let EnumChange { before, after, columns, attributes, aside } = change;
     let name = type_name(&after.name);
-    let old_name = crate::schema::shorten(&format!("{}_old", before.name.name), Some(63));
-    let old = ObjectName { name: old_name, ..before.name.clone() };
+    let old = ObjectName { name: aside.clone(), ..before.name.clone() };
     let mut statements = vec![
         format!("ALTER TYPE {} RENAME TO {}", type_name(&before.name), quote(DIALECT, &old.name)),
         create_enum(&after.name, &after.values),

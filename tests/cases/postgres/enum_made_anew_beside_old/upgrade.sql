@@ -1,0 +1,11 @@
+ALTER TYPE status RENAME TO status_old3;
+
+CREATE TYPE status AS ENUM ('open', 'closed');
+
+ALTER TABLE ticket ALTER COLUMN status TYPE status USING status::text::status;
+
+DROP TYPE status_old3;
+
+CREATE TABLE IF NOT EXISTS status_old2 (
+    a INTEGER
+);
