@@ -88,6 +88,39 @@ pub(super) fn has_value(column: &Column) -> bool {
         || column.default.as_ref().is_some_and(|default| !is_null(&default.sql))
 }
 
+/// Refuses to move what tables are made of to another schema: all that they say of it would say another.
+fn refuse_moves(
+    changes: &[Change],
+    objects: &[Object],
+    current: &BTreeMap<&ObjectName, &Table>,
+    options: &PlanOptions,
+) -> Result<(), PlanError> {
+    let compare = options.capabilities.dialect.compare();
+    let goes = |table: &Table| {
+        changes.iter().any(
+            |change| matches!(change, Change::DropTable { before } if before.name == table.name),
+        )
+    };
+    for object in objects.iter().filter(|object| compare.compares(object)) {
+        let is_elsewhere = options.further.iter().any(|other| {
+            (&other.kind, &other.name) == (&object.kind, &object.name)
+                && other.definition != object.definition
+        });
+        let id = object.taken_down_by.as_ref().filter(|_| is_elsewhere);
+        let holds = |table: &&&Table| id.is_some_and(|id| table.needs.contains(id)) && !goes(table);
+        if let Some(table) = current.values().find(holds) {
+            let Object { kind, name, .. } = object;
+            return Err(PlanError::new(format!(
+                "{kind} `{name}` cannot be moved to another schema: table `{}` is made of it",
+                table.name
+            ))
+            .of_table(&table.name)
+            .with_hint("move it in a migration of your own: `dbwarden new`"));
+        }
+    }
+    Ok(())
+}
+
 /// Refuses to take away what a table of somebody else holds on to, or an object that cannot be taken
 /// down and put back.
 pub(super) fn refuse_what_is_held(
@@ -98,6 +131,7 @@ pub(super) fn refuse_what_is_held(
 ) -> Result<(), PlanError> {
     let capabilities = &options.capabilities;
     let compare = capabilities.dialect.compare();
+    refuse_moves(changes, objects, current, options)?;
     for change in changes {
         match change {
             Change::CreateTable { after } => {
