@@ -6,6 +6,7 @@ use super::disturbed::Rewritten;
 use super::expand::{comment_on_type, type_comment};
 use super::holders::Names;
 use super::operation::{CommentOperation, CommentTarget, EnumChange, Operation};
+use super::rows::attributes_of;
 use super::{PlanError, PlanOptions};
 use crate::dialect::Dialect;
 use crate::diff::{Change, TableChange};
@@ -155,10 +156,11 @@ pub(super) fn name_aside(
 }
 
 /// The operations on types, and those on composite types that come and are made of what comes with
-/// `needed`.
+/// `needed`, or of the rows of `tables`.
 pub(super) fn by_needs(
     types: Vec<Operation>,
     needed: &[Operation],
+    tables: &[&Table],
 ) -> (Vec<Operation>, Vec<Operation>) {
     let comes = |need: &String| {
         needed.iter().any(|operation| {
@@ -166,17 +168,15 @@ pub(super) fn by_needs(
                 if taken.object.taken_down_by.as_ref() == Some(need))
         })
     };
-    let mut late: BTreeSet<ObjectName> = BTreeSet::new();
+    let mut late: BTreeSet<ObjectName> = tables.iter().map(|table| table.name.clone()).collect();
     types.into_iter().partition(|operation| {
-        let is_late =
-            match operation {
-                Operation::CreateComposite(ty) => ty.needs.iter().any(comes)
-                    || ty.attributes.iter().any(
-                        |(_, ty)| matches!(&ty.name, TypeName::User(name) if late.contains(name)),
-                    ),
-                Operation::SetComment(comment) => late.contains(&comment.table),
-                _ => false,
-            };
+        let is_late = match operation {
+            Operation::CreateComposite(ty) => {
+                ty.needs.iter().any(comes) || attributes_of(ty).any(|name| late.contains(name))
+            }
+            Operation::SetComment(comment) => late.contains(&comment.table),
+            _ => false,
+        };
         if let (true, Operation::CreateComposite(ty)) = (is_late, operation) {
             late.insert(ty.name.clone());
         }

@@ -19,7 +19,7 @@ use super::needed::{Needed, dropped_objects};
 use super::new_tables::create_tables;
 use super::operation::{CommentOperation, CommentTarget, Operation};
 use super::outdated::Outdated;
-use super::{PlanError, PlanOptions, names, sequences, supported};
+use super::{PlanError, PlanOptions, names, rows, sequences, supported};
 use crate::diff::{Change, TableChange};
 use crate::schema::{EnumType, Object, ObjectName, Schema, Table};
 
@@ -109,11 +109,15 @@ pub(super) fn expand(
         held.leave_to_itself(rebuild);
         outdated.refuse(rebuild)?;
     }
-    let (types, later_types) = enums::by_needs(types, &needed.others);
+    let asked = rows::asked_by_what_comes(changes, &needed.others);
+    let (created_first, created) = rows::asked_for(created, &asked);
+    let (types, later_types) = enums::by_needs(types, &needed.others, &created_first);
     let sequences = sequences::sequences(changes, &current, &coming_names, dialect.render());
     let dropped: Vec<Table> =
         dropped.into_iter().map(|table| in_the_way.without_dropped_keys(table)).collect();
     let (early, late) = early_and_late(&dropped, &coming_names, &enums, &held.base_down);
+    let asked = rows::asked_by_what_goes(changes, &held.base_gone);
+    let (dropped_last, late) = rows::asked_for(late, &asked);
     let (dropped_types, late_types) = enums::dropped_types(changes, &enums);
     let drop_tables = |tables: &[&Table]| -> Vec<Operation> {
         create_tables(tables, options).iter().rev().map(Operation::inverse).collect()
@@ -141,6 +145,7 @@ pub(super) fn expand(
     operations.extend(types);
     operations.extend(unseen(held.base_up, changes, render));
     operations.extend(sequences.changed);
+    operations.extend(create_tables(&created_first, options));
     operations.extend(unseen(needed.others, changes, render));
     operations.extend(later_types);
     operations.extend(carriers.up);
@@ -163,6 +168,7 @@ pub(super) fn expand(
     operations.extend(sequences.dropped_late);
     operations.extend(held.base_gone);
     operations.extend(late_types);
+    operations.extend(drop_tables(&dropped_last));
     operations.extend(held.up);
     operations.extend(dropped_objects(changes));
     operations.extend(sequences.dropped_namespaces);

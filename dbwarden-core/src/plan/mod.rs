@@ -33,6 +33,7 @@ mod order;
 mod outdated;
 mod rebuilt;
 mod render;
+mod rows;
 mod sequences;
 mod step;
 mod supported;

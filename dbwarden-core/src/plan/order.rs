@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rows::types_of;
 use crate::schema::{ObjectName, Table};
 
 /// The tables in an order in which each finds those that it refers to, as positions in `tables`,
@@ -14,18 +15,24 @@ pub(super) struct Order {
     pub(super) deferred: BTreeSet<(usize, usize)>,
 }
 
-/// Orders tables by their foreign keys. Tables that refer to one another in a circle are taken in
-/// source order, and the keys that close the circle are deferred.
+/// Orders tables by their foreign keys, and by the tables whose rows they have columns of. Tables that
+/// refer to one another in a circle are taken in source order, and the keys that close the circle are
+/// deferred.
 pub(super) fn order(tables: &[&Table]) -> Order {
     let by_name: BTreeMap<&ObjectName, usize> =
         tables.iter().enumerate().map(|(position, table)| (&table.name, position)).collect();
+    let rows: Vec<BTreeSet<usize>> = tables
+        .iter()
+        .map(|table| types_of(table).filter_map(|name| by_name.get(name)).copied().collect())
+        .collect();
     let needs: Vec<BTreeSet<usize>> = tables
         .iter()
         .enumerate()
         .map(|(position, table)| {
             let references =
                 table.foreign_keys.iter().filter_map(|key| by_name.get(&key.references));
-            references.copied().filter(|&needed| needed != position).collect()
+            let needed = references.chain(&rows[position]).copied();
+            needed.filter(|&needed| needed != position).collect()
         })
         .collect();
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); tables.len()];
@@ -39,7 +46,9 @@ pub(super) fn order(tables: &[&Table]) -> Order {
         (0..tables.len()).filter(|&position| missing[position] == 0).collect();
     let mut waiting: BTreeSet<usize> = (0..tables.len()).filter(|at| !ready.contains(at)).collect();
     let mut positions = Vec::with_capacity(tables.len());
-    while let Some(position) = ready.pop_first().or_else(|| break_circle(&mut waiting, &needs)) {
+    while let Some(position) =
+        ready.pop_first().or_else(|| break_circle(&mut waiting, &needs, &rows))
+    {
         positions.push(position);
         for &dependent in &needed_by[position] {
             missing[dependent] = missing[dependent].saturating_sub(1);
@@ -65,8 +74,13 @@ pub(super) fn order(tables: &[&Table]) -> Order {
     Order { positions, deferred }
 }
 
-/// The first waiting table that is part of a circle: one that only refers into a circle can wait.
-fn break_circle(waiting: &mut BTreeSet<usize>, needs: &[BTreeSet<usize>]) -> Option<usize> {
+/// The first waiting table that is part of a circle: one that only refers into a circle can wait. One
+/// that has a column of another's rows must wait.
+fn break_circle(
+    waiting: &mut BTreeSet<usize>,
+    needs: &[BTreeSet<usize>],
+    rows: &[BTreeSet<usize>],
+) -> Option<usize> {
     let reaches_itself = |start: usize| {
         let mut seen = BTreeSet::new();
         let mut open = vec![start];
@@ -82,7 +96,8 @@ fn break_circle(waiting: &mut BTreeSet<usize>, needs: &[BTreeSet<usize>]) -> Opt
         }
         false
     };
-    let first = waiting.iter().copied().find(|&position| reaches_itself(position))?;
+    let mut circles = waiting.iter().copied().filter(|&position| reaches_itself(position));
+    let first = circles.find(|&position| rows[position].is_disjoint(waiting))?;
     waiting.remove(&first);
     Some(first)
 }
@@ -90,7 +105,7 @@ fn break_circle(waiting: &mut BTreeSet<usize>, needs: &[BTreeSet<usize>]) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::ForeignKey;
+    use crate::schema::{Column, ColumnType, ForeignKey};
 
     fn table(name: &str, references: &[&str]) -> Table {
         let mut table = Table::new(ObjectName::new(name));
@@ -128,5 +143,13 @@ mod tests {
     fn a_circle_is_broken_at_its_first_table_only() {
         let tables = [table("outside", &["x"]), table("x", &["y"]), table("y", &["x"])];
         assert_eq!(names(&tables), (vec!["x", "outside", "y"], vec![(1, 0)]));
+    }
+
+    #[test]
+    fn a_circle_is_not_broken_at_a_table_that_has_rows_of_another() {
+        let mut rows = table("rows", &["x"]);
+        rows.columns.push(Column::new("c", ColumnType::user(ObjectName::new("x"))));
+        let tables = [rows, table("x", &["rows"])];
+        assert_eq!(names(&tables), (vec!["x", "rows"], vec![(1, 0)]));
     }
 }

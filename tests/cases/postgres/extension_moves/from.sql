@@ -1,0 +1,4 @@
+CREATE SCHEMA a;
+CREATE SCHEMA b;
+CREATE EXTENSION ltree SCHEMA a;
+CREATE TABLE documents (path a.ltree);

@@ -1,0 +1,4 @@
+CREATE SCHEMA a;
+CREATE SCHEMA b;
+CREATE EXTENSION ltree SCHEMA b;
+CREATE TABLE documents (path b.ltree);
