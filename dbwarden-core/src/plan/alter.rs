@@ -371,8 +371,7 @@ fn is_computed(operation: &Operation) -> bool {
     matches!(operation, Operation::DropColumn(drop) if drop.column.generated.is_some())
 }
 
-/// A column that comes, with its comment and touch.
-/// What adds a column with all that is said of it.
+/// What adds a column, with all that is said of it.
 pub(super) fn add_column(table: &Table, column: &Column, options: &PlanOptions) -> Vec<Operation> {
     let capabilities = &options.capabilities;
     let constraints = crate::diff::constraints_of(table);
