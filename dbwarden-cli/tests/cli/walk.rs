@@ -64,7 +64,7 @@ fn the_walk() {
     let sql = project.read(FIRST);
     for part in [
         "-- upgrade\n\nCREATE TABLE IF NOT EXISTS users (\n",
-        "-- rollback\n\nDROP INDEX IF EXISTS ix_posts_created_at;\nDROP TABLE posts;\nDROP TABLE users;\n",
+        "-- rollback\n\nDROP TABLE posts;\nDROP TABLE users;\n",
     ] {
         assert!(sql.contains(part), "{sql}");
     }

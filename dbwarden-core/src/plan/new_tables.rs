@@ -172,14 +172,16 @@ fn what_follows(table: &Table, inside: &[Constraint], options: &PlanOptions) -> 
     };
     let follows = |index: &&Index| !is_implied(index) && !stands_inside(table, index, options);
     for index in table.indexes.iter().filter(follows) {
-        operations.push(Operation::AddIndex(Box::new(IndexOperation {
+        let add = Operation::AddIndex(Box::new(IndexOperation {
             table: table.name.clone(),
             index: index.clone(),
             with_table: true,
             displaces: Vec::new(),
             holds_already: true,
             taken_over: false,
-        })));
+        }));
+        // It goes with its table.
+        operations.push(Operation::OnlyThere(Box::new(add)));
     }
     operations
 }

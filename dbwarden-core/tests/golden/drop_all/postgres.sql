@@ -1,7 +1,5 @@
 -- upgrade
 
-DROP INDEX IF EXISTS ix_posts_created_at;
-
 DROP TABLE posts;
 
 DROP TABLE users;

@@ -41,8 +41,6 @@ CREATE INDEX IF NOT EXISTS ix_lines_cheap ON lines ((lower(label)) DESC) WHERE p
 
 -- rollback
 
-DROP INDEX IF EXISTS ix_lines_cheap;
-DROP INDEX IF EXISTS ix_lines_label;
 DROP TRIGGER lines_changed_at_touch ON lines;
 DROP FUNCTION lines_changed_at_touch();
 DROP TABLE lines;

@@ -31,8 +31,6 @@ CREATE INDEX IF NOT EXISTS ix_lines_cheap ON lines (lower(label) DESC) WHERE pri
 
 -- rollback
 
-DROP INDEX IF EXISTS ix_lines_cheap;
-DROP INDEX IF EXISTS ix_lines_label;
 DROP TRIGGER lines_changed_at_touch;
 DROP TABLE lines;
 DROP TABLE orders;

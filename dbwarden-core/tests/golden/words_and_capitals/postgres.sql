@@ -16,7 +16,6 @@ CREATE TABLE IF NOT EXISTS rank (
 -- rollback
 
 DROP TABLE rank;
-DROP INDEX IF EXISTS "ix_order_Total Sum";
 DROP TABLE "order";
 
 -- steps
