@@ -55,8 +55,24 @@ SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS kind,
                        || quote_ident(a.attname) || ' SET STATISTICS ' || a.attstattarget
                   FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0
                    AND r.relkind = 'm' AND a.attstattarget >= 0 ORDER BY a.attnum)
+       || ARRAY(SELECT 'ALTER MATERIALIZED VIEW ' || r.oid::regclass || ' ALTER COLUMN '
+                       || quote_ident(a.attname) || ' SET STORAGE '
+                       || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                            WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
+                  FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+                 WHERE a.attrelid = r.oid AND a.attnum > 0 AND r.relkind = 'm'
+                   AND a.attstorage <> t.typstorage ORDER BY a.attnum)
        || ARRAY(SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i
                  WHERE i.indrelid = r.oid ORDER BY i.indexrelid)
+       || ARRAY(SELECT 'ALTER MATERIALIZED VIEW ' || r.oid::regclass || ' CLUSTER ON '
+                       || quote_ident(c.relname)
+                  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                 WHERE i.indrelid = r.oid AND i.indisclustered)
+       || ARRAY(SELECT 'ALTER INDEX ' || i.indexrelid::regclass || ' ALTER COLUMN ' || a.attnum
+                       || ' SET STATISTICS ' || a.attstattarget
+                  FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indexrelid
+                 WHERE i.indrelid = r.oid AND a.attnum > 0 AND a.attstattarget >= 0
+                 ORDER BY i.indexrelid, a.attnum)
        || ARRAY(SELECT 'COMMENT ON INDEX ' || i.indexrelid::regclass || ' IS ' || d.text
                   FROM pg_index i JOIN comments d ON d.objoid = i.indexrelid
                                                  AND d.classoid = 'pg_class'::regclass
