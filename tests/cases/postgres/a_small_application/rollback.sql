@@ -1,6 +1,3 @@
-DROP INDEX IF EXISTS posts_user_id_idx;
-DROP INDEX IF EXISTS posts_tags_idx;
-DROP INDEX IF EXISTS posts_lower_idx;
 DROP TABLE posts;
 ALTER TABLE users DROP CONSTRAINT users_email_key;
 ALTER TABLE users DROP COLUMN created;

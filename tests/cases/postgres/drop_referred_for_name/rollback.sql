@@ -1,4 +1,3 @@
-DROP INDEX IF EXISTS blocks_hash;
 DROP TABLE blocks;
 CREATE TABLE IF NOT EXISTS batches (
     id INTEGER NOT NULL,

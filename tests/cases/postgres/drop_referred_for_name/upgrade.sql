@@ -2,8 +2,6 @@ DROP TABLE parts;
 
 DROP TABLE jobs;
 
-DROP INDEX IF EXISTS blocks_hash;
-
 DROP TABLE batches;
 
 CREATE TABLE IF NOT EXISTS blocks (

@@ -1,5 +1,3 @@
-DROP INDEX IF EXISTS app.tasks_tags;
-DROP INDEX IF EXISTS app.tasks_state;
 DROP TABLE app.tasks;
 DROP TABLE app.owners;
 DROP TYPE app.state;

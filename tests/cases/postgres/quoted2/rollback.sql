@@ -1,4 +1,3 @@
-DROP INDEX IF EXISTS "S x"."I x";
 DROP TABLE "S x"."T";
 ALTER TYPE "My Enum" RENAME TO "My Enum_old";
 CREATE TYPE "My Enum" AS ENUM ('A b', 'c''d');

@@ -5,7 +5,6 @@ CREATE TABLE IF NOT EXISTS app.t (
     id SERIAL,
     CONSTRAINT t_pkey PRIMARY KEY (id)
 );
-DROP INDEX IF EXISTS other.i;
 DROP TABLE other.t;
 DROP SEQUENCE other.s;
 DROP SCHEMA other;

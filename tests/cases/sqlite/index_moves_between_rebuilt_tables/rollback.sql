@@ -1,4 +1,3 @@
-DROP INDEX IF EXISTS of_c;
 DROP TABLE d;
 CREATE TABLE _dbwarden_new_b (
     x INT

@@ -2,8 +2,6 @@
 
 DROP INDEX IF EXISTS by_x;
 
-DROP INDEX IF EXISTS of_c;
-
 DROP TABLE c;
 
 CREATE TABLE _dbwarden_new_a (
