@@ -18,6 +18,5 @@ CREATE INDEX IF NOT EXISTS ix_posts_created_at ON posts (created_at);
 
 -- rollback
 
-DROP INDEX IF EXISTS ix_posts_created_at;
 DROP TABLE posts;
 DROP TABLE users;

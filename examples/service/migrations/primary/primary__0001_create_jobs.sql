@@ -16,6 +16,5 @@ CREATE INDEX IF NOT EXISTS ix_jobs_queued ON jobs (created_at) WHERE state = 'qu
 
 -- rollback
 
-DROP INDEX IF EXISTS ix_jobs_queued;
 DROP TABLE jobs;
 DROP TYPE job_state;
