@@ -1,8 +1,8 @@
 //! Types that a schema declares, as PostgreSQL's SQL.
 
 use super::Dialect;
-use crate::plan::{EnumChange, literal, qualified};
-use crate::schema::{ColumnType, CompositeType, ObjectName};
+use crate::plan::{EnumChange, alter_table, literal};
+use crate::schema::{Column, ColumnType, CompositeType, ObjectName};
 use crate::sql::ident::{is_quoted, quote, quote_always};
 
 const DIALECT: Dialect = Dialect::Postgres;
@@ -44,18 +44,14 @@ pub(super) fn rewrite_enum(change: &EnumChange) -> Vec<String> {
         format!("ALTER TYPE {} RENAME TO {}", type_name(&before.name), quote(DIALECT, &old.name)),
         create_enum(&after.name, &after.values),
     ];
-    for (table, column, later) in columns {
-        let quoted = quote(DIALECT, &column.name);
-        let alter = format!("ALTER TABLE {} ALTER COLUMN {quoted}", qualified(DIALECT, table));
-        let array = if column.ty.array { "[]" } else { "" };
-        let using = format!("{quoted}::text{array}::{name}{array}");
-        if column.default.is_some() || later.default.is_some() {
-            statements.push(format!("{alter} DROP DEFAULT"));
-        }
-        statements.push(format!("{alter} TYPE {name}{array} USING {using}"));
-        if let Some(default) = later.default.as_ref().filter(|_| later.ty == column.ty) {
-            statements.push(format!("{alter} SET DEFAULT {}", default.sql));
-        }
+    // Each statement writes its table anew.
+    for columns in columns.chunk_by(|one, other| one.0 == other.0) {
+        let [(table, ..), ..] = columns else { continue };
+        let clauses: Vec<String> = columns
+            .iter()
+            .flat_map(|(_, column, later)| move_over(&after.name, column, later))
+            .collect();
+        statements.push(alter_table(DIALECT, table, &clauses));
     }
     for (composite, attribute, ty) in attributes {
         let array = if ty.array { "[]" } else { "" };
@@ -69,6 +65,22 @@ pub(super) fn rewrite_enum(change: &EnumChange) -> Vec<String> {
         statements.push(format!("COMMENT ON TYPE {name} IS {}", literal(comment)));
     }
     statements
+}
+
+/// What moves a column over to an enum type that is made anew.
+fn move_over(ty: &ObjectName, column: &Column, later: &Column) -> Vec<String> {
+    let (name, quoted) = (type_name(ty), quote(DIALECT, &column.name));
+    let array = if column.ty.array { "[]" } else { "" };
+    let mut clauses = Vec::new();
+    if column.default.is_some() || later.default.is_some() {
+        clauses.push(format!("ALTER COLUMN {quoted} DROP DEFAULT"));
+    }
+    let using = format!("{quoted}::text{array}::{name}{array}");
+    clauses.push(format!("ALTER COLUMN {quoted} TYPE {name}{array} USING {using}"));
+    if let Some(default) = later.default.as_ref().filter(|_| later.ty == column.ty) {
+        clauses.push(format!("ALTER COLUMN {quoted} SET DEFAULT {}", default.sql));
+    }
+    clauses
 }
 
 pub(super) fn create_composite(ty: &CompositeType) -> String {

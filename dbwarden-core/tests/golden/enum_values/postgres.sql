@@ -8,9 +8,10 @@ ALTER TYPE mood ADD VALUE 'happy';
 
 ALTER TYPE mood RENAME TO mood_old;
 CREATE TYPE mood AS ENUM ('sad', 'ok');
-ALTER TABLE days ALTER COLUMN mood DROP DEFAULT;
-ALTER TABLE days ALTER COLUMN mood TYPE mood USING mood::text::mood;
-ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'ok';
+ALTER TABLE days
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING mood::text::mood,
+    ALTER COLUMN mood SET DEFAULT 'ok';
 DROP TYPE mood_old;
 
 -- steps

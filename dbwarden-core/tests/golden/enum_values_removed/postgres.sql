@@ -4,11 +4,10 @@ ALTER TYPE mood RENAME TO mood_old;
 
 CREATE TYPE mood AS ENUM ('ok', 'sad');
 
-ALTER TABLE days ALTER COLUMN mood DROP DEFAULT;
-
-ALTER TABLE days ALTER COLUMN mood TYPE mood USING mood::text::mood;
-
-ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'ok';
+ALTER TABLE days
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING mood::text::mood,
+    ALTER COLUMN mood SET DEFAULT 'ok';
 
 DROP TYPE mood_old;
 
@@ -16,9 +15,10 @@ DROP TYPE mood_old;
 
 ALTER TYPE mood RENAME TO mood_old;
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
-ALTER TABLE days ALTER COLUMN mood DROP DEFAULT;
-ALTER TABLE days ALTER COLUMN mood TYPE mood USING mood::text::mood;
-ALTER TABLE days ALTER COLUMN mood SET DEFAULT 'ok';
+ALTER TABLE days
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING mood::text::mood,
+    ALTER COLUMN mood SET DEFAULT 'ok';
 DROP TYPE mood_old;
 
 -- steps

@@ -4,12 +4,10 @@ CREATE TYPE s.e AS ENUM ('b');
 
 ALTER TABLE u ALTER COLUMN x TYPE s.e USING x::text::s.e;
 
-ALTER TABLE s.t ALTER COLUMN x DROP DEFAULT;
-
-ALTER TABLE s.t ALTER COLUMN x TYPE s.e USING x::text::s.e;
-
-ALTER TABLE s.t ALTER COLUMN x SET DEFAULT 'b'::s.e;
-
-ALTER TABLE s.t ALTER COLUMN y TYPE s.e[] USING y::text[]::s.e[];
+ALTER TABLE s.t
+    ALTER COLUMN x DROP DEFAULT,
+    ALTER COLUMN x TYPE s.e USING x::text::s.e,
+    ALTER COLUMN x SET DEFAULT 'b'::s.e,
+    ALTER COLUMN y TYPE s.e[] USING y::text[]::s.e[];
 
 DROP TYPE s.e_old;

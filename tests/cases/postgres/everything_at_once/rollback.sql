@@ -33,9 +33,10 @@ SELECT setval('numbers', 100, false) FROM numbers WHERE NOT is_called AND last_v
 ALTER TYPE address DROP ATTRIBUTE country;
 ALTER TYPE mood RENAME TO mood_old;
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
-ALTER TABLE users ALTER COLUMN mood DROP DEFAULT;
-ALTER TABLE users ALTER COLUMN mood TYPE mood USING mood::text::mood;
-ALTER TABLE users ALTER COLUMN mood SET DEFAULT 'ok'::mood;
+ALTER TABLE users
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING mood::text::mood,
+    ALTER COLUMN mood SET DEFAULT 'ok'::mood;
 DROP TYPE mood_old;
 ALTER TABLE posts ADD COLUMN short BOOLEAN GENERATED ALWAYS AS (words < 100) STORED;
 ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);

@@ -22,11 +22,10 @@ ALTER TYPE mood RENAME TO mood_old;
 
 CREATE TYPE mood AS ENUM ('ok', 'happy', 'thrilled');
 
-ALTER TABLE users ALTER COLUMN mood DROP DEFAULT;
-
-ALTER TABLE users ALTER COLUMN mood TYPE mood USING mood::text::mood;
-
-ALTER TABLE users ALTER COLUMN mood SET DEFAULT 'thrilled'::mood;
+ALTER TABLE users
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING mood::text::mood,
+    ALTER COLUMN mood SET DEFAULT 'thrilled'::mood;
 
 DROP TYPE mood_old;
 

@@ -4,11 +4,10 @@ ALTER TYPE "My Enum" RENAME TO "My Enum_old";
 
 CREATE TYPE "My Enum" AS ENUM ('A b', 'c''d', 'E');
 
-ALTER TABLE "My Table" ALTER COLUMN e DROP DEFAULT;
-
-ALTER TABLE "My Table" ALTER COLUMN e TYPE "My Enum" USING e::text::"My Enum";
-
-ALTER TABLE "My Table" ALTER COLUMN e SET DEFAULT 'A b'::"My Enum";
+ALTER TABLE "My Table"
+    ALTER COLUMN e DROP DEFAULT,
+    ALTER COLUMN e TYPE "My Enum" USING e::text::"My Enum",
+    ALTER COLUMN e SET DEFAULT 'A b'::"My Enum";
 
 DROP TYPE "My Enum_old";
 
