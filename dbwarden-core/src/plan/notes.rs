@@ -18,7 +18,8 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
             let ty = super::values::renamed_type(before, values);
             of_column(table, &Column { ty, ..(**before).clone() }, after, render)
         }
-        Operation::AddConstraint(add) if !add.holds_already => {
+        // What is NOT VALID asks nothing of the rows that are there.
+        Operation::AddConstraint(add) if !add.holds_already && !add.constraint.is_not_valid() => {
             vec![of_constraint(&add.table, &add.constraint)]
         }
         Operation::AddIndex(add) if !add.with_table && !add.holds_already => {
