@@ -265,8 +265,10 @@ const CLIENT_COMMANDS: &[&str] = &[
 
 /// The text without such lines, and whether one of them goes to another database.
 fn without_client_commands(text: &str, dialect: Dialect) -> (String, bool) {
-    if dialect != Dialect::Postgres {
-        return (text.to_owned(), false);
+    match dialect {
+        Dialect::Postgres => {}
+        Dialect::MySql => return (without_continuations(text, dialect), false),
+        Dialect::Sqlite => return (text.to_owned(), false),
     }
     let mut connects = false;
     let mut without = String::with_capacity(text.len());
@@ -282,6 +284,20 @@ fn without_client_commands(text: &str, dialect: Dialect) -> (String, bool) {
     (without, connects)
 }
 
+/// The text without a backslash at the end of a line and outside of quotes, which the `mysql` client leaves
+/// out.
+fn without_continuations(text: &str, dialect: Dialect) -> String {
+    let mut text = text.to_owned();
+    let continues = |text: &str| {
+        let mistakes = split(dialect, text).errors;
+        mistakes.iter().map(|mistake| mistake.offset).find(|at| text[*at..].starts_with("\\\n"))
+    };
+    while let Some(at) = continues(&text) {
+        text.replace_range(at..=at, " ");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +310,16 @@ mod tests {
             Script::parse("a.sql".into(), text, Dialect::Postgres).expect("it is a schema");
         let lines: Vec<u32> = script.statements.iter().map(|statement| statement.line).collect();
         assert_eq!(lines, [2, 3]);
+    }
+
+    #[test]
+    fn a_line_that_goes_on_is_read_as_the_client_does() {
+        let text =
+            "DELIMITER $$\nCREATE PROCEDURE p()\nBEGIN\n  SELECT 1, \\\n    '\\\n', 2;\nEND $$\n";
+        let script = Script::parse("a.sql".into(), text, Dialect::MySql).expect("it is a schema");
+        let texts: Vec<&str> = script.statements.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(texts, ["CREATE PROCEDURE p()\nBEGIN\n  SELECT 1,  \n    '\\\n', 2;\nEND"]);
+        assert!(Script::parse("a.sql".into(), "SELECT 1\\G\n", Dialect::MySql).is_err());
     }
 
     #[test]
