@@ -119,8 +119,14 @@ pub(super) fn expand(
     let asked = rows::asked_by_what_goes(changes, &held.base_gone);
     let (dropped_last, late) = rows::asked_for(late, &asked);
     let (dropped_types, late_types) = enums::dropped_types(changes, &enums);
+    // Triggers that are named only while their table is there go before it.
+    let names_triggers = !options.capabilities.objects_hold_tables;
     let drop_tables = |tables: &[&Table]| -> Vec<Operation> {
-        create_tables(tables, options).iter().rev().map(Operation::inverse).collect()
+        let named = tables.iter().filter(|_| names_triggers);
+        let triggers = named.flat_map(|table| checks::triggers_of(&objects, &table.name));
+        let tables = create_tables(tables, options);
+        let tables = tables.iter().rev().map(Operation::inverse);
+        triggers.map(Operation::DropTrigger).chain(tables).collect()
     };
 
     let renames = std::mem::take(&mut operations);
@@ -160,10 +166,6 @@ pub(super) fn expand(
     operations.extend(in_the_way.added.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.altered.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
-    if !options.capabilities.objects_hold_tables {
-        let triggers = dropped.iter().flat_map(|table| checks::triggers_of(&objects, &table.name));
-        operations.extend(triggers.map(Operation::DropTrigger));
-    }
     operations.extend(drop_tables(&late));
     operations.extend(sequences.dropped_late);
     operations.extend(held.base_gone);

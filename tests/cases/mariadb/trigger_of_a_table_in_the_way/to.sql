@@ -1,0 +1,2 @@
+CREATE TABLE log (a int);
+CREATE TABLE fresh (a int, KEY k (a));
