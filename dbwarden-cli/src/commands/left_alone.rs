@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use dbwarden_core::diff::Change;
-use dbwarden_core::schema::{Object, ObjectName, Schema, Table, TypeName};
+use dbwarden_core::schema::{
+    Family, INHERITING_TABLE, Object, ObjectName, Schema, Table, TypeName,
+};
 
 /// A table that is told by its definition alone on one side cannot be compared with one of its name on
 /// the other.
@@ -15,21 +17,29 @@ pub(super) fn leave_alone(from: &mut Schema, to: &mut Schema) {
         names.filter(|name| schema.table(name).is_none()).collect()
     };
     let (left, right) = (told(from), told(to));
-    from.tables.retain(|table| !right.contains(&table.name));
-    to.tables.retain(|table| !left.contains(&table.name));
+    leave_out(from, &right);
+    leave_out(to, &left);
+}
+
+/// They are as little compared as those of which that is known already.
+fn leave_out(schema: &mut Schema, names: &[ObjectName]) {
+    let left_out = schema.tables.extract_if(.., |table| names.contains(&table.name));
+    schema.families.extend(left_out.map(|table| Family { table }));
 }
 
 /// Takes back what would drop something that such a table is made of or refers to, and says what stays.
 pub(super) fn keep_what_they_hold(base: &Schema, changes: &mut Vec<Change>) -> Vec<Object> {
     let mut kept = Vec::new();
     let mut held = Held::default();
-    for family in &base.families {
+    let goes: BTreeSet<ObjectName> = changes.iter().filter_map(dropped).cloned().collect();
+    for family in base.families.iter().filter(|family| !goes.contains(&family.table.name)) {
         held.add_table(&family.table);
-        held.tables.extend(family.parents.iter().cloned());
     }
     // Nothing goes with its schema that cannot be taken down: partitions, foreign tables.
     for object in base.objects.iter().filter(|object| object.taken_down_by.is_none()) {
-        held.add_namespace(&object.name);
+        if object.kind != INHERITING_TABLE || !goes.contains(&object.name) {
+            held.add_namespace(&object.name);
+        }
     }
     loop {
         let before = kept.len();
@@ -44,6 +54,14 @@ pub(super) fn keep_what_they_hold(base: &Schema, changes: &mut Vec<Change>) -> V
         if kept.len() == before {
             return kept;
         }
+    }
+}
+
+/// The table that a change drops.
+fn dropped(change: &Change) -> Option<&ObjectName> {
+    match change {
+        Change::DropTable { before } => Some(&before.name),
+        _ => None,
     }
 }
 
@@ -66,6 +84,7 @@ impl Held {
             self.defaults.extend(column.default.as_ref().map(|default| default.sql.clone()));
         }
         self.tables.extend(table.foreign_keys.iter().map(|key| key.references.clone()));
+        self.tables.extend(table.parents().iter().cloned());
     }
 
     fn add_namespace(&mut self, name: &ObjectName) {
@@ -122,7 +141,7 @@ impl Held {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dbwarden_core::schema::{Column, ColumnType, EnumType, Family, ForeignKey, Namespace};
+    use dbwarden_core::schema::{Column, ColumnType, EnumType, ForeignKey, Namespace};
 
     fn in_schema(name: &str) -> ObjectName {
         ObjectName { schema: Some("s".to_owned()), name: name.to_owned() }
@@ -140,7 +159,7 @@ mod tests {
         let references = ObjectName::new("o");
         family.foreign_keys.push(ForeignKey { references, ..ForeignKey::default() });
         family.columns.push(Column::new("r", ColumnType::user(ObjectName::new("row"))));
-        let family = Family { table: family, parents: Vec::new() };
+        let family = Family { table: family };
         let partition = ObjectName { schema: Some("parts".to_owned()), name: "p1".to_owned() };
         let partition =
             Object { kind: "partition".to_owned(), name: partition, ..Object::default() };

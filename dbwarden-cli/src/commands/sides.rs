@@ -3,7 +3,7 @@
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::diff::{Change, DiffOptions, Ownership, compares_object, diff};
 use dbwarden_core::plan::{Plan, PlanOptions, plan};
-use dbwarden_core::schema::{Object, Schema};
+use dbwarden_core::schema::{INHERITING_TABLE, Object, Schema};
 
 use super::compare::CompareArguments;
 use super::left_alone::{keep_what_they_hold, leave_alone};
@@ -135,13 +135,19 @@ fn not_compared(
             Change::CreateObject { after: it } | Change::DropObject { before: it } => {
                 **it == *object
             }
+            // A table that inherits comes and goes as a whole.
+            Change::CreateTable { after: it } | Change::DropTable { before: it } => {
+                !it.parents().is_empty()
+                    && object.kind == INHERITING_TABLE
+                    && it.name == object.name
+            }
             _ => false,
         })
     };
     // What is compared as a whole is told where it differs and stays as it is.
     let is_told = |object: &Object| {
-        !compares_object(dialect, object)
-            || !is_changed(object) && find(from, object) != find(to, object)
+        let differs = || find(from, object) != find(to, object);
+        !is_changed(object) && (!compares_object(dialect, object) || differs())
     };
     let mut objects = kept;
     objects.extend(from.objects.iter().chain(&to.objects).cloned());

@@ -2,8 +2,8 @@ use super::*;
 use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{
     CheckConstraint, Column, ColumnType, Conflict, Expr, Family, ForeignKey, Index, IndexPart,
-    KeyOrder, Object, ObjectName, PrimaryKey, Schema, Sequence, SequenceOptions, Table,
-    UniqueConstraint,
+    Inheritance, KeyOrder, Object, ObjectName, PrimaryKey, Schema, Sequence, SequenceOptions,
+    Table, UniqueConstraint,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -392,9 +392,36 @@ fn what_is_compared_as_a_whole_stays_while_something_hangs_on_it() {
 }
 
 #[test]
+fn a_table_that_inherits_comes_and_goes_as_a_whole() {
+    let heir = |columns: &[&str]| {
+        let mut table = users();
+        table.columns.retain(|column| columns.contains(&column.name.as_str()));
+        let parents = vec![ObjectName::new("people")];
+        table.inherits = Some(Inheritance { parents, ..Inheritance::default() });
+        Schema { families: vec![Family { table }], ..Schema::default() }
+    };
+    let plain = Schema { families: vec![Family { table: users() }], ..Schema::default() };
+    let nothing = Schema::default();
+    let capabilities = Capabilities::assumed(Dialect::Postgres);
+    let mut options = DiffOptions::new(capabilities, Ownership::Everything);
+    let changes = |base: &Schema, desired: &Schema, options: &DiffOptions<'_>| {
+        let changes = diff(base, desired, options).unwrap();
+        changes.iter().map(Change::to_string).collect::<Vec<_>>()
+    };
+    assert!(changes(&nothing, &heir(&["id"]), &options).is_empty());
+    options.complete = true;
+    assert_eq!(changes(&nothing, &heir(&["id"]), &options), ["create table users"]);
+    assert_eq!(changes(&heir(&["id"]), &nothing, &options), ["drop table users"]);
+    // What both have is not compared, nor is what is no heir on one side.
+    assert!(changes(&heir(&["id"]), &heir(&[]), &options).is_empty());
+    assert!(changes(&plain, &heir(&["id"]), &options).is_empty());
+    assert!(changes(&nothing, &plain, &options).is_empty());
+}
+
+#[test]
 fn a_sequence_goes_with_the_table_that_is_not_compared() {
     let partitioned = |sequence: Option<&str>, owned: bool| Schema {
-        families: vec![Family { table: users(), parents: Vec::new() }],
+        families: vec![Family { table: users() }],
         sequences: sequence.into_iter().map(|name| numbers(name, owned)).collect(),
         ..Schema::default()
     };

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::new_tables::same_columns;
 use super::{PlanError, PlanOptions};
 use crate::diff::{Change, Constraint, TableChange, plain_columns};
-use crate::schema::{Column, ForeignKey, Index, Object, ObjectName, Schema, Table};
+use crate::schema::{
+    Column, ForeignKey, INHERITING_TABLE, Index, Object, ObjectName, Schema, Table,
+};
 
 /// Refuses a new column that is NOT NULL and has no value for the rows that are there.
 pub(super) fn refuse_columns_without_a_value(
@@ -237,9 +239,14 @@ fn holder<'a>(
 }
 
 fn objects_of<'a>(objects: &'a [Object], table: &ObjectName) -> impl Iterator<Item = &'a Object> {
-    objects
-        .iter()
-        .filter(move |object| object.taken_down_by.is_none() && object.depends_on.contains(table))
+    let is_itself = |object: &Object, table: &ObjectName| {
+        object.kind == INHERITING_TABLE && object.name == *table
+    };
+    objects.iter().filter(move |object| {
+        object.taken_down_by.is_none()
+            && object.depends_on.contains(table)
+            && !is_itself(object, table)
+    })
 }
 
 /// The triggers of a table, which go with it.
@@ -272,10 +279,13 @@ pub(super) fn refuse_keys_to_what_is_left_out(
         for key in keys {
             let Some(left_out) = options.further.iter().find(|object| {
                 object.name == key.references
-                    && matches!(&*object.kind, "partitioned table" | "inheriting table")
+                    && matches!(&*object.kind, "partitioned table" | INHERITING_TABLE)
             }) else {
                 continue;
             };
+            if comes(changes, &left_out.name) {
+                continue;
+            }
             let there = base.families.iter().find(|family| family.table.name == key.references);
             let columns = &key.referenced_columns;
             let why = match there {
@@ -325,4 +335,11 @@ fn held(what: &str, verb: &str, table: &ObjectName, object: &Object, why: &str) 
             "drop the {kind} in a migration of your own first: `dbwarden new \"drop {}\"`",
             name.name
         ))
+}
+
+/// Whether a table of that name is made.
+fn comes(changes: &[Change], name: &ObjectName) -> bool {
+    changes
+        .iter()
+        .any(|change| matches!(change, Change::CreateTable { after } if after.name == *name))
 }

@@ -215,8 +215,10 @@ fn early_and_late<'a>(
     let calls_taken = |table: &Table| table.needs.iter().any(|need| taken.contains(&need));
     let mut early: BTreeSet<&ObjectName> = BTreeSet::new();
     loop {
-        let refers_to_early =
-            |table: &Table| table.foreign_keys.iter().any(|key| early.contains(&key.references));
+        let refers_to_early = |table: &Table| {
+            table.foreign_keys.iter().any(|key| early.contains(&key.references))
+                || table.parents().iter().any(|parent| early.contains(parent))
+        };
         let next = dropped.iter().find(|table| {
             !early.contains(&table.name)
                 && (names_in(table).iter().any(|name| coming.contains(name))
@@ -325,7 +327,7 @@ fn current_tables<'a>(
         }
     }
     // What inherits changes with its parents.
-    let partitioned = base.families.iter().filter(|family| family.parents.is_empty());
+    let partitioned = base.families.iter().filter(|family| family.table.parents().is_empty());
     let partitioned = partitioned.map(|family| &family.table);
     for table in base.tables.iter().chain(partitioned) {
         let name = renamed.get(&table.name).copied().unwrap_or(&table.name);

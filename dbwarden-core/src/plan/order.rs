@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rows::types_of;
+use super::rows::made_of_rows;
 use crate::schema::{ObjectName, Table};
 
 /// The tables in an order in which each finds those that it refers to, as positions in `tables`,
@@ -15,7 +15,8 @@ pub(super) struct Order {
     pub(super) deferred: BTreeSet<(usize, usize)>,
 }
 
-/// Orders tables by their foreign keys, and by the tables whose rows they have columns of. Tables that
+/// Orders tables by their foreign keys, and by the tables that they inherit from or whose rows they have
+/// columns of. Tables that
 /// refer to one another in a circle are taken in source order, and the keys that close the circle are
 /// deferred.
 pub(super) fn order(tables: &[&Table]) -> Order {
@@ -23,7 +24,7 @@ pub(super) fn order(tables: &[&Table]) -> Order {
         tables.iter().enumerate().map(|(position, table)| (&table.name, position)).collect();
     let rows: Vec<BTreeSet<usize>> = tables
         .iter()
-        .map(|table| types_of(table).filter_map(|name| by_name.get(name)).copied().collect())
+        .map(|table| made_of_rows(table).filter_map(|name| by_name.get(name)).copied().collect())
         .collect();
     let needs: Vec<BTreeSet<usize>> = tables
         .iter()

@@ -1,4 +1,5 @@
-//! Tables whose rows are a type that something else is made of: they come before it, and go after it.
+//! Tables whose rows are a type that something else is made of, or that others inherit from: they come
+//! before it, and go after it.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ pub(super) fn asked_for<'a>(
         let before = found.len();
         for table in &tables {
             if found.contains(&table.name) {
-                found.extend(types_of(table).cloned());
+                found.extend(made_of_rows(table).cloned());
                 found.extend(table.foreign_keys.iter().map(|key| key.references.clone()));
             }
         }
@@ -28,11 +29,17 @@ pub(super) fn asked_for<'a>(
 }
 
 /// The types of a table's columns that are no types of the database's own.
-pub(super) fn types_of(table: &Table) -> impl Iterator<Item = &ObjectName> {
+fn types_of(table: &Table) -> impl Iterator<Item = &ObjectName> {
     table.columns.iter().filter_map(|column| match &column.ty.name {
         TypeName::User(name) => Some(name),
         TypeName::Builtin(_) => None,
     })
+}
+
+/// The tables, and other types, without which a table cannot be made: those of its columns, and those
+/// that it inherits from.
+pub(super) fn made_of_rows(table: &Table) -> impl Iterator<Item = &ObjectName> {
+    types_of(table).chain(table.parents())
 }
 
 /// What changed tables, composite types that come, and the objects that come with them are made of.

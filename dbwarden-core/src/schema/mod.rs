@@ -25,7 +25,7 @@ pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::{ObjectName, Origin, shorten, touch_name};
 pub use parameters::Parameters;
 pub use sequence::{Sequence, SequenceOptions, serial_name};
-pub use table::{Table, TableOptions};
+pub use table::{Inheritance, Table, TableOptions};
 pub use types::{ColumnType, CompositeType, DisplayWidth, EnumType, Spelling, TypeName};
 pub use value::{TypeParameters, ValueType};
 
@@ -81,8 +81,6 @@ impl Schema {
 pub struct Family {
     /// As far as it is a table like any other.
     pub table: Table,
-    /// The tables that it inherits from.
-    pub parents: Vec<ObjectName>,
 }
 
 /// A schema within a database.
@@ -94,6 +92,9 @@ pub struct Namespace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
+
+/// The kind of an object that is a table which inherits from others.
+pub const INHERITING_TABLE: &str = "inheriting table";
 
 /// The kind of an object that is what others may do with a table, a sequence or a schema.
 pub const PRIVILEGES: &str = "privileges";

@@ -1,6 +1,6 @@
 //! Tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,9 @@ pub struct Table {
     /// What one engine alone has.
     #[serde(default, skip_serializing_if = "TableOptions::is_default")]
     pub options: TableOptions,
+    /// PostgreSQL: what it has from other tables.
+    #[serde(skip)]
+    pub inherits: Option<Inheritance>,
     /// The further objects that it is made of (extensions, domains, functions), by the statements that
     /// take these down.
     #[serde(skip)]
@@ -66,6 +69,7 @@ impl Table {
             foreign_keys: Vec::new(),
             indexes: Vec::new(),
             options: TableOptions::default(),
+            inherits: None,
             needs: Vec::new(),
             renamed_from: None,
             origin: None,
@@ -75,6 +79,11 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The tables that it inherits from, in order.
+    pub fn parents(&self) -> &[ObjectName] {
+        self.inherits.as_ref().map_or(&[], |inherits| &inherits.parents)
     }
 
     /// All expressions in it.
@@ -96,6 +105,19 @@ impl Table {
         }
         found
     }
+}
+
+/// What a table has from the tables that it inherits from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inheritance {
+    /// These tables, in order.
+    pub parents: Vec<ObjectName>,
+    /// The columns that it has from them alone.
+    pub columns: BTreeSet<String>,
+    /// Those whose default is not that of the parent.
+    pub own_defaults: BTreeSet<String>,
+    /// Those that are NOT NULL in this table alone.
+    pub own_not_null: BTreeSet<String>,
 }
 
 /// What one engine alone has. `None` means that the source does not say, and is never a difference.

@@ -13,12 +13,12 @@ use super::{Dialect, Postgres};
 use crate::diff::Constraint;
 use crate::plan::{
     CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Inline, Operation,
-    Placed, PlanError, PlanOptions, Render, beside, columns, constraint, create_table, deferrable,
-    index_parts, is_concurrent, literal, parameters, place, qualified, update_values,
+    Placed, PlanError, PlanOptions, Render, alter_table, beside, columns, constraint, create_table,
+    deferrable, index_parts, is_concurrent, literal, parameters, place, qualified, update_values,
 };
 use crate::schema::{
-    Column, ColumnType, Deferrability, Numbering, ObjectName, Parameters, PrimaryKey, Table,
-    TableOptions, UniqueConstraint, touch_name,
+    Column, ColumnType, Deferrability, Inheritance, Numbering, ObjectName, Parameters, PrimaryKey,
+    Table, TableOptions, UniqueConstraint, touch_name,
 };
 
 const DIALECT: Dialect = Dialect::Postgres;
@@ -270,19 +270,44 @@ fn new_table(table: &Table, options: &PlanOptions) -> Vec<String> {
     let Placed { inline, table_level } =
         place(DIALECT, &named, Inline { checks: true, references: true });
     let mut definitions = Vec::new();
-    for column in &named.columns {
+    let inherits = named.inherits.clone().unwrap_or_default();
+    for column in named.columns.iter().filter(|column| !inherits.columns.contains(&column.name)) {
         let own = inline.iter().filter(|(name, _)| *name == column.name);
         let own: Vec<&Constraint> = own.map(|(_, constraint)| constraint).collect();
         definitions.push(column_definition(&table.name, column, &own));
     }
     definitions.extend(table_level.iter().map(|item| constraint(DIALECT, item)));
     let mut sql = create_table(DIALECT, &named, &definitions);
+    if !inherits.parents.is_empty() {
+        let parents = inherits.parents.iter().map(|parent| qualified(DIALECT, parent));
+        sql.push_str(&format!(" INHERITS ({})", parents.collect::<Vec<_>>().join(", ")));
+    }
     if !table.options.storage.is_empty() {
         sql.push_str(&format!(" WITH ({})", parameters(&table.options.storage)));
     }
     let mut statements = vec![sql];
+    statements.extend(own_of_inherited(&named, &inherits));
     statements.extend(named.columns.iter().flat_map(|column| new_settings(&table.name, column)));
     statements
+}
+
+/// What a table says otherwise of columns that it has from its parents.
+fn own_of_inherited(table: &Table, inherits: &Inheritance) -> Option<String> {
+    let inherited = table.columns.iter().filter(|column| inherits.columns.contains(&column.name));
+    let mut clauses = Vec::new();
+    for column in inherited {
+        let alter = format!("ALTER COLUMN {}", quote(&column.name));
+        if inherits.own_defaults.contains(&column.name) {
+            clauses.push(match &column.default {
+                Some(default) => format!("{alter} SET DEFAULT {}", default.sql),
+                None => format!("{alter} DROP DEFAULT"),
+            });
+        }
+        if inherits.own_not_null.contains(&column.name) {
+            clauses.push(format!("{alter} SET NOT NULL"));
+        }
+    }
+    (!clauses.is_empty()).then(|| alter_table(DIALECT, &table.name, &clauses))
 }
 
 fn mark_indexes(table: &ObjectName, before: &TableOptions, after: &TableOptions) -> Vec<String> {

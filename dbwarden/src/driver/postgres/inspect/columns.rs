@@ -16,7 +16,7 @@ const COLUMNS: &str = "
 SELECT a.attrelid::int8 AS table_id, a.attname AS name,
        format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
        pg_get_expr(d.adbin, d.adrelid) AS expression,
-       a.attgenerated::text AS generated, a.attidentity::text AS identity,
+       a.attislocal AS is_local, a.attgenerated::text AS generated, a.attidentity::text AS identity,
        {collation} AS collation, col_description(a.attrelid, a.attnum) AS comment,
        CASE WHEN a.attstorage <> t.typstorage THEN
            CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
@@ -42,7 +42,13 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
     let sql = COLUMNS.replace("{compression}", compression).replace("{collation}", COLLATION);
     for row in catalog.rows(&sql).await? {
         if let Some(table) = tables.get(row.get("table_id")?) {
-            table.columns.push(column(&row)?);
+            let column = column(&row)?;
+            if let Some(inherits) = &mut table.inherits
+                && !row.get::<bool, _>("is_local")?
+            {
+                inherits.columns.insert(column.name.clone());
+            }
+            table.columns.push(column);
         }
     }
     Ok(())

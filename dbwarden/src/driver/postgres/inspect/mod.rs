@@ -18,7 +18,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dbwarden_core::dialect::postgres_printed::as_written;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
-use dbwarden_core::schema::{ColumnType, Expr, Family, Object, ObjectName, Schema, Table};
+use dbwarden_core::schema::{
+    Column, ColumnType, Expr, Family, INHERITING_TABLE, Numbering, Object, ObjectName, Schema,
+    Table,
+};
 use dbwarden_core::sql::expression::without_parentheses;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, Row, Type};
@@ -49,13 +52,16 @@ pub(crate) async fn schema(
     schema.objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     schema.tables = tables.list;
     if options.everything {
-        leave_out_families(&mut schema, catalog.parents);
+        leave_out_families(&mut schema);
+    } else {
+        schema.tables.iter_mut().for_each(|table| table.inherits = None);
     }
     Ok(schema)
 }
 
 /// Tables that are partitioned, or inherit from others, are told by their definition alone.
-fn leave_out_families(schema: &mut Schema, mut parents: BTreeMap<ObjectName, Vec<ObjectName>>) {
+fn leave_out_families(schema: &mut Schema) {
+    tell_own_columns(&mut schema.tables);
     let is_family =
         |object: &&Object| object.kind == PARTITIONED_TABLE || object.kind == INHERITING_TABLE;
     let families = schema.objects.iter().filter(is_family).map(|object| object.name.clone());
@@ -63,16 +69,46 @@ fn leave_out_families(schema: &mut Schema, mut parents: BTreeMap<ObjectName, Vec
     let (left_out, tables): (Vec<Table>, Vec<Table>) =
         std::mem::take(&mut schema.tables).into_iter().partition(|it| families.contains(&it.name));
     schema.tables = tables;
-    let family = |table: Table| {
-        let parents = parents.remove(&table.name).unwrap_or_default();
-        Family { table, parents }
-    };
-    schema.families = left_out.into_iter().map(family).collect();
+    schema.families = left_out.into_iter().map(|table| Family { table }).collect();
+}
+
+/// Finds what tables say otherwise of columns that they have from their parents.
+fn tell_own_columns(tables: &mut [Table]) {
+    let all: BTreeMap<ObjectName, Table> =
+        tables.iter().map(|table| (table.name.clone(), table.clone())).collect();
+    for table in tables {
+        let Some(inherits) = &mut table.inherits else { continue };
+        let parents: Vec<&Table> =
+            inherits.parents.iter().filter_map(|name| all.get(name)).collect();
+        for name in &inherits.columns {
+            let Some(own) = table.columns.iter().find(|column| column.name == *name) else {
+                continue;
+            };
+            let of_parents: Vec<_> =
+                parents.iter().filter_map(|parent| parent.column(name)).collect();
+            if own.generated.is_none() && !of_parents.iter().all(|it| has_default_of(own, it)) {
+                inherits.own_defaults.insert(name.clone());
+            }
+            if !own.nullable && of_parents.iter().all(|it| it.nullable) {
+                inherits.own_not_null.insert(name.clone());
+            }
+        }
+    }
+}
+
+/// Whether a column has the default of its parent's. A parent that numbers its column itself says so
+/// with its sequence.
+fn has_default_of(own: &Column, parent: &Column) -> bool {
+    match (&parent.numbering, &parent.sequence, &own.default) {
+        (Some(Numbering::Serial), Some(sequence), Some(default)) => {
+            default.sql.starts_with("nextval(") && default.sql.contains(&sequence.name)
+        }
+        _ => parent.default == own.default,
+    }
 }
 
 const PARTITIONED_TABLE: &str = "partitioned table";
 const TYPED_TABLE: &str = "typed table";
-const INHERITING_TABLE: &str = "inheriting table";
 
 /// The name of a collation `l`: with its schema, and both in quotes, where its name alone is not found.
 ///
@@ -109,8 +145,6 @@ struct Catalog<'c> {
     /// Where composite types are in their list, by the number of what the catalog keeps for them among
     /// the tables.
     composites: HashMap<i64, usize>,
-    /// The tables that others inherit from.
-    parents: BTreeMap<ObjectName, Vec<ObjectName>>,
 }
 
 impl<'c> Catalog<'c> {
@@ -146,7 +180,6 @@ impl<'c> Catalog<'c> {
             numbered: HashMap::new(),
             types: HashMap::new(),
             composites: HashMap::new(),
-            parents: BTreeMap::new(),
         })
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use dbwarden_core::schema::{Object, Parameters, Table, TableOptions};
+use dbwarden_core::schema::{
+    INHERITING_TABLE, Inheritance, Object, Parameters, Table, TableOptions,
+};
 
 use super::{Catalog, Error, Tables};
 
@@ -57,11 +59,11 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
         let name = catalog.name(row.get("schema")?, row.get("name")?);
         let schemas: Vec<String> = row.get("parent_schemas")?;
         let names: Vec<String> = row.get("parent_names")?;
-        if !names.is_empty() {
-            let parents = schemas.into_iter().zip(names);
-            let parents = parents.map(|(schema, name)| catalog.name(schema, name)).collect();
-            catalog.parents.insert(name.clone(), parents);
-        }
+        let parents: Vec<_> = schemas
+            .into_iter()
+            .zip(names)
+            .map(|(schema, name)| catalog.name(schema, name))
+            .collect();
         let table = Table {
             comment: row.get("comment")?,
             options: TableOptions {
@@ -77,6 +79,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
                 },
                 ..TableOptions::default()
             },
+            inherits: (!parents.is_empty())
+                .then(|| Inheritance { parents, ..Inheritance::default() }),
             ..Table::new(name.clone())
         };
         if let Some(ty) = row.get::<Option<String>, _>("type")? {
@@ -105,7 +109,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>) -> Result<Tables, Error> {
             note(super::PARTITIONED_TABLE, format!("PARTITION BY {key}"), None);
         }
         if let Some(parents) = row.get::<Option<String>, _>("parents")? {
-            note(super::INHERITING_TABLE, format!("INHERITS ({parents})"), None);
+            note(INHERITING_TABLE, format!("INHERITS ({parents})"), None);
         }
         if row.get("row_security")? {
             let alter: String = row.get("alter")?;
