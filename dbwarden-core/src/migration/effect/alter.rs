@@ -19,13 +19,20 @@ pub(super) fn table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effec
         let table = table.clone();
         effects.push(Effect::Feature { table, feature: TableFeature::Partitions, given: false });
     }
+    let mut dropped = Vec::new();
     for words in words.between_commas().into_iter().filter(|words| !words.at_end()) {
         let effect = clause(dialect, words.clone(), &table)?;
-        if !exchanges(&mut effects, &effect, &words) {
-            effects.push(effect);
+        let is_back = |(at, before): &(usize, WordReader<'_>)| {
+            puts_back(&effects[*at], before.clone(), &effect, words.clone())
+        };
+        if let Some((at, _)) = dropped.iter().find(|it| is_back(it)) {
+            effects[*at] = Effect::Repeatable;
+            continue;
         }
+        dropped.push((effects.len(), words));
+        effects.push(effect);
     }
-    if effects.len() == 1 {
+    if effects.len() < 2 {
         return effects.pop();
     }
     // What comes and goes under one name cannot be told apart by that name.
@@ -37,28 +44,46 @@ pub(super) fn table(dialect: Dialect, mut words: WordReader<'_>) -> Option<Effec
     (names.len() == count && !renames).then_some(Effect::Several(effects))
 }
 
-/// Whether a clause only puts an index, a constraint or a generated column back under the name under
-/// which an earlier clause takes one away. Together these say how it is to be: there is one before and
+/// Whether a clause only puts a key, an index or a generated column back under the name under which an
+/// earlier clause takes one of its kind away. Together these say how it is to be: there is one before and
 /// after.
-fn exchanges(effects: &mut [Effect], added: &Effect, words: &WordReader<'_>) -> bool {
+fn puts_back(
+    dropped: &Effect,
+    drops: WordReader<'_>,
+    added: &Effect,
+    adds: WordReader<'_>,
+) -> bool {
     let is_computed =
-        words.sequence(&["GENERATED", "ALWAYS", "AS"]) && !words.sequence(&["AS", "ROW"]);
-    let is_dropped = |effect: &&mut Effect| match (&**effect, added) {
+        adds.sequence(&["GENERATED", "ALWAYS", "AS"]) && !adds.sequence(&["AS", "ROW"]);
+    let (name, other) = match (dropped, added) {
         (
             Effect::DropConstraint { constraint: name, .. },
             Effect::AddConstraint { constraint, .. },
-        ) => constraint.eq_ignore_ascii_case(name),
+        ) => (name, constraint.as_ref()),
         (Effect::DropConstraint { constraint: name, .. }, Effect::CreateIndex { index, .. }) => {
-            index.name().eq_ignore_ascii_case(name)
+            (name, index.name())
         }
         (Effect::DropColumn { column: name, .. }, Effect::AddColumn { column, .. }) => {
-            is_computed && column.eq_ignore_ascii_case(name)
+            return is_computed && name.eq_ignore_ascii_case(column);
         }
-        _ => false,
+        _ => return false,
     };
-    let Some(dropped) = effects.iter_mut().find(is_dropped) else { return false };
-    *dropped = Effect::Repeatable;
-    true
+    let kind = kind(drops);
+    name.eq_ignore_ascii_case(other) && kind.is_some() && kind == self::kind(adds)
+}
+
+/// As what a clause drops a key or an index, or adds one. `DROP CONSTRAINT` does not say.
+fn kind(mut words: WordReader<'_>) -> Option<&'static str> {
+    const KINDS: [&str; 4] = [PRIMARY, "FOREIGN", "CHECK", "INDEX"];
+    const INDEXES: [&str; 5] = ["INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL"];
+    if !words.eat("DROP") && words.eat("ADD") && words.eat("CONSTRAINT") {
+        words.eat_all(&["IF", "NOT", "EXISTS"]);
+        words.part()?;
+    }
+    if words.is_any(&INDEXES) {
+        return Some("INDEX");
+    }
+    KINDS.into_iter().find(|kind| words.is(kind))
 }
 
 /// The names by which the catalog is asked.
@@ -126,6 +151,8 @@ fn says_how_it_is(dialect: Dialect, mut words: WordReader<'_>) -> bool {
         "TRANSACTIONAL",
     ];
     match dialect {
+        // Not where it stands last, and it is refused where no partitions are left.
+        Dialect::MySql if words.sequence(&["REMOVE", "PARTITIONING"]) => false,
         Dialect::MySql => {
             let said = words.is_any(&["MODIFY", "ALTER"]) || words.is_any(&OPTIONS);
             said || words.eat_all(&["PARTITION", "BY"]) || is_engine_option(words)
@@ -315,6 +342,10 @@ mod tests {
                 "DROP INDEX i, ADD UNIQUE INDEX I (b) PARTITION BY KEY (b) PARTITIONS 2",
             ),
             (Dialect::MySql, "DROP INDEX i, ADD CONSTRAINT i UNIQUE (b)"),
+            (
+                Dialect::MySql,
+                "DROP FOREIGN KEY k, ADD CONSTRAINT k FOREIGN KEY (b) REFERENCES c (d)",
+            ),
             (Dialect::MySql, "DROP COLUMN b, ADD COLUMN b INT GENERATED ALWAYS AS (c + 1) STORED"),
             (Dialect::Postgres, "VALIDATE CONSTRAINT c"),
             (Dialect::Postgres, "ALTER COLUMN b SET NOT NULL, ALTER c DROP DEFAULT"),
@@ -332,6 +363,10 @@ mod tests {
             (Dialect::MySql, "ADD PARTITION PARTITIONS 2"),
             (Dialect::MySql, "EXCHANGE PARTITION p WITH TABLE b"),
             (Dialect::MySql, "DROP COLUMN b, ADD COLUMN b INT"),
+            (Dialect::MySql, "DROP FOREIGN KEY k, ADD INDEX k (b)"),
+            (Dialect::MySql, "DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (b > 0)"),
+            (Dialect::MySql, "MODIFY b INT /*!50100 REMOVE PARTITIONING */"),
+            (Dialect::MySql, ""),
             (Dialect::MySql, "DROP b, ADD b TIMESTAMP(6) GENERATED ALWAYS AS ROW START"),
             (Dialect::MySql, "RENAME INDEX i TO j, ADD INDEX i (b)"),
             (Dialect::MySql, "ADD b INT, RENAME TO c"),

@@ -74,6 +74,9 @@ fn leave_out_families(schema: &mut Schema) {
 
 /// Finds what tables say otherwise of columns that they have from their parents.
 fn tell_own_columns(tables: &mut [Table]) {
+    if tables.iter().all(|table| table.inherits.is_none()) {
+        return;
+    }
     let all: BTreeMap<ObjectName, Table> =
         tables.iter().map(|table| (table.name.clone(), table.clone())).collect();
     for table in tables {
