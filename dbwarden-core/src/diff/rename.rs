@@ -1,12 +1,12 @@
 //! Renames: carried out on the base before it is compared, so that everything else about a renamed
 //! table or column is compared like with like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::{DiffError, Renames};
 use crate::dialect::Dialect;
-use crate::schema::{IndexKey, ObjectName, Schema, Table, TypeName};
+use crate::schema::{IndexKey, Inheritance, ObjectName, Schema, Table, TypeName};
 use crate::sql::expression::{with_literal, with_renamed_column, with_typed_literal};
 use crate::sql::ident::quote;
 
@@ -127,7 +127,7 @@ impl Applicable {
     pub(super) fn apply(&self, schema: &Schema, dialect: Dialect) -> Schema {
         let mut schema = schema.clone();
         for (from, to) in &self.tables {
-            for table in &mut schema.tables {
+            for table in all_tables(&mut schema) {
                 if table.name == *from {
                     table.name = to.clone();
                 }
@@ -136,6 +136,8 @@ impl Applicable {
                         key.references = to.clone();
                     }
                 }
+                let parents = table.inherits.iter_mut().flat_map(|it| &mut it.parents);
+                parents.filter(|parent| *parent == from).for_each(|parent| *parent = to.clone());
             }
             for sequence in &mut schema.sequences {
                 match &mut sequence.owned_by {
@@ -161,13 +163,14 @@ impl Applicable {
                         _ => {}
                     }
                 }
-                for table in &mut schema.tables {
+                let owners = with_heirs(&schema, owner);
+                for table in all_tables(&mut schema) {
                     for key in &mut table.foreign_keys {
-                        if key.references == *owner {
+                        if owners.contains(&key.references) {
                             rename_in(&mut key.referenced_columns, from, to);
                         }
                     }
-                    if table.name == *owner {
+                    if owners.contains(&table.name) {
                         rename_column(dialect, table, from, to);
                     }
                 }
@@ -177,6 +180,27 @@ impl Applicable {
             rename_value(dialect, &mut schema, name, from, to);
         }
         schema
+    }
+}
+
+/// Those that are compared and those that are not.
+fn all_tables(schema: &mut Schema) -> impl Iterator<Item = &mut Table> {
+    schema.tables.iter_mut().chain(schema.families.iter_mut().map(|family| &mut family.table))
+}
+
+/// A table, and all that inherit from it, whose columns are renamed with its own.
+fn with_heirs(schema: &Schema, table: &ObjectName) -> BTreeSet<ObjectName> {
+    let mut found = BTreeSet::from([table.clone()]);
+    loop {
+        let before = found.len();
+        for family in &schema.families {
+            if family.table.parents().iter().any(|parent| found.contains(parent)) {
+                found.insert(family.table.name.clone());
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
     }
 }
 
@@ -220,6 +244,14 @@ fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
     in_expressions(table, |sql| with_renamed_column(dialect, sql, from, &written));
     for column in table.columns.iter_mut().filter(|column| column.name == from) {
         to.clone_into(&mut column.name);
+    }
+    if let Some(inherits) = &mut table.inherits {
+        let Inheritance { columns, own_defaults, own_not_null, .. } = inherits;
+        for names in [columns, own_defaults, own_not_null] {
+            if names.remove(from) {
+                names.insert(to.to_owned());
+            }
+        }
     }
     if let Some(key) = &mut table.primary_key {
         rename_in(&mut key.columns, from, to);

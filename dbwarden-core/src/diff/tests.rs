@@ -419,6 +419,38 @@ fn a_table_that_inherits_comes_and_goes_as_a_whole() {
 }
 
 #[test]
+fn what_inherits_follows_the_new_names_of_its_parent() {
+    let mut heir = users();
+    heir.name = ObjectName::new("heirs");
+    let columns = users().columns.iter().map(|column| column.name.clone()).collect();
+    let parents = vec![ObjectName::new("users")];
+    heir.inherits = Some(Inheritance { parents, columns, ..Inheritance::default() });
+    let base = Schema {
+        tables: vec![users()],
+        families: vec![Family { table: heir }],
+        ..Schema::default()
+    };
+    let mut people = users();
+    people.name = ObjectName::new("people");
+    people.columns[0].name = "number".to_owned();
+    let desired = Schema { tables: vec![people], ..Schema::default() };
+    let capabilities = Capabilities::assumed(Dialect::Postgres);
+    let mut options =
+        DiffOptions { complete: true, ..DiffOptions::new(capabilities, Ownership::Everything) };
+    options.renames.tables.insert(ObjectName::new("users"), ObjectName::new("people"));
+    let old = users().columns[0].name.clone();
+    options.renames.columns.insert((ObjectName::new("people"), old.clone()), "number".to_owned());
+    let changes = diff(&base, &desired, &options).unwrap();
+    let dropped = changes.iter().find_map(|change| match change {
+        Change::DropTable { before } => before.inherits.clone(),
+        _ => None,
+    });
+    let inherits = dropped.expect("it goes");
+    assert_eq!(inherits.parents, [ObjectName::new("people")]);
+    assert!(inherits.columns.contains("number") && !inherits.columns.contains(&old));
+}
+
+#[test]
 fn a_sequence_goes_with_the_table_that_is_not_compared() {
     let partitioned = |sequence: Option<&str>, owned: bool| Schema {
         families: vec![Family { table: users() }],
