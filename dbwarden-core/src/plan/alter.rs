@@ -82,7 +82,7 @@ impl Altered {
         computed::sort(&mut altered.freed, options.capabilities.dialect);
         altered.columns.append(&mut altered.generated);
         if render.constraints_take_indexes() {
-            altered.take_indexes(changes);
+            altered.take_indexes(changes, options);
         }
         if render.keys_are_made_of_exclusions() {
             altered.dropped_parts.sort_by_key(excludes);

@@ -1,17 +1,23 @@
 //! Unique indexes that become those of constraints, and the other way on the way back: nothing is built,
 //! and at no moment may a row come twice.
 
+use super::PlanOptions;
 use super::alter::Altered;
+use super::assemble::is_concurrent;
 use super::met::changes_values;
 use super::operation::{ConstraintOperation, IndexOperation, Operation};
 use crate::diff::{Constraint, TableChange};
 use crate::schema::{Index, IndexPart};
 
 impl Altered {
-    /// Marks what is given over, on the way there and on the way back.
-    pub(super) fn take_indexes(&mut self, changes: &[TableChange]) {
+    /// Marks what is given over, on the way there and on the way back. An index that comes beside its
+    /// writers has a file of its own, and is none of it.
+    pub(super) fn take_indexes(&mut self, changes: &[TableChange], options: &PlanOptions) {
         for gone in &mut self.dropped_parts {
             for come in &mut self.gained {
+                if is_concurrent(come, options) {
+                    continue;
+                }
                 match (&mut *gone, come) {
                     (Operation::DropIndex(index), Operation::AddConstraint(constraint))
                     | (Operation::DropConstraint(constraint), Operation::AddIndex(index)) => {
@@ -64,4 +70,50 @@ fn fits(index: &Index, constraint: &Constraint) -> bool {
             }
             Constraint::Check(_) | Constraint::Exclusion(_) | Constraint::ForeignKey(_) => false,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Capabilities, Dialect};
+    use crate::diff::{DiffOptions, Ownership, diff};
+    use crate::plan::plan;
+    use crate::schema::{Column, ColumnType, ObjectName, Schema, Table, UniqueConstraint};
+
+    fn table() -> Table {
+        let mut table = Table::new(ObjectName::new("t"));
+        table.columns.push(Column::new("a", ColumnType::builtin("text")));
+        table
+    }
+
+    fn upgrade(base: &Table, desired: &Table, concurrent_indexes: bool) -> Vec<String> {
+        let schema = |table: &Table| Schema { tables: vec![table.clone()], ..Schema::default() };
+        let (base, desired) = (schema(base), schema(desired));
+        let capabilities = Capabilities::assumed(Dialect::Postgres);
+        let diff_options =
+            DiffOptions { complete: true, ..DiffOptions::new(capabilities, Ownership::Everything) };
+        let changes = diff(&base, &desired, &diff_options).unwrap();
+        let mut options = PlanOptions::new(capabilities);
+        options.concurrent_indexes = concurrent_indexes;
+        let plan = plan(&changes, &base, &options).unwrap();
+        plan.steps().flat_map(|step| step.upgrade.clone()).collect()
+    }
+
+    #[test]
+    fn an_index_that_comes_beside_its_writers_is_built() {
+        let (mut with_index, mut with_key) = (table(), table());
+        let mut index = Index::new("t_a", vec![IndexPart::column("a")]);
+        (index.unique, index.named) = (true, true);
+        with_index.indexes.push(index);
+        with_key.uniques.push(UniqueConstraint {
+            name: Some("t_a".to_owned()),
+            columns: vec!["a".to_owned()],
+            ..UniqueConstraint::default()
+        });
+        let takes = ["ALTER TABLE t ADD CONSTRAINT t_a UNIQUE USING INDEX t_a"];
+        assert_eq!(upgrade(&with_index, &with_key, false), takes);
+        let builds = "CREATE UNIQUE INDEX CONCURRENTLY t_a ON t (a)";
+        let back = upgrade(&with_key, &with_index, true);
+        assert_eq!(back, ["ALTER TABLE t DROP CONSTRAINT t_a", builds]);
+    }
 }
