@@ -100,7 +100,16 @@ on_each_database! {
     async fn no_more_than_asked_are_at_work(dialect: Dialect) {
         let tenants = Tenants::new(dialect);
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let one_file = vec![file(1, "one", &["CREATE TABLE one (id INT)"], &[])];
+        // Long enough that those which may run beside one another are seen to.
+        let takes_time = match dialect {
+            Dialect::Postgres => "SELECT pg_sleep(0.1)",
+            Dialect::MySql => "DO SLEEP(0.1)",
+            Dialect::Sqlite => {
+                "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 300000) \
+                 SELECT max(x) FROM c"
+            }
+        };
+        let one_file = vec![file(1, "one", &["CREATE TABLE one (id INT)", takes_time], &[])];
         let migrator = migrator(dialect, one_file).observer({
             let (now, most) = (Arc::clone(&now), Arc::clone(&most));
             move |event: &Event<'_>| match event {

@@ -74,7 +74,7 @@ fn puts_back(
 
 /// As what a clause drops a key or an index, or adds one. `DROP CONSTRAINT` does not say.
 fn kind(mut words: WordReader<'_>) -> Option<&'static str> {
-    const KINDS: [&str; 4] = [PRIMARY, "FOREIGN", "CHECK", "INDEX"];
+    const KINDS: [&str; 3] = [PRIMARY, "FOREIGN", "CHECK"];
     const INDEXES: [&str; 5] = ["INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL"];
     if !words.eat("DROP") && words.eat("ADD") && words.eat("CONSTRAINT") {
         words.eat_all(&["IF", "NOT", "EXISTS"]);
