@@ -7,6 +7,13 @@ use dbwarden_core::schema::{
     Family, INHERITING_TABLE, Object, ObjectName, Schema, Table, TypeName,
 };
 
+/// Tables that inherit from others are tables like any other where both sides tell of inheritance.
+pub(super) fn compare_heirs(schema: &mut Schema) {
+    let heirs = schema.families.extract_if(.., |family| !family.table.parents().is_empty());
+    schema.tables.extend(heirs.map(|family| family.table));
+    schema.objects.retain(|object| object.kind != INHERITING_TABLE);
+}
+
 /// A table that is told by its definition alone on one side cannot be compared with one of its name on
 /// the other.
 pub(super) fn leave_alone(from: &mut Schema, to: &mut Schema) {
@@ -31,15 +38,12 @@ fn leave_out(schema: &mut Schema, names: &[ObjectName]) {
 pub(super) fn keep_what_they_hold(base: &Schema, changes: &mut Vec<Change>) -> Vec<Object> {
     let mut kept = Vec::new();
     let mut held = Held::default();
-    let goes: BTreeSet<ObjectName> = changes.iter().filter_map(dropped).cloned().collect();
-    for family in base.families.iter().filter(|family| !goes.contains(&family.table.name)) {
+    for family in &base.families {
         held.add_table(&family.table);
     }
     // Nothing goes with its schema that cannot be taken down: partitions, foreign tables.
     for object in base.objects.iter().filter(|object| object.taken_down_by.is_none()) {
-        if object.kind != INHERITING_TABLE || !goes.contains(&object.name) {
-            held.add_namespace(&object.name);
-        }
+        held.add_namespace(&object.name);
     }
     loop {
         let before = kept.len();
@@ -54,14 +58,6 @@ pub(super) fn keep_what_they_hold(base: &Schema, changes: &mut Vec<Change>) -> V
         if kept.len() == before {
             return kept;
         }
-    }
-}
-
-/// The table that a change drops.
-fn dropped(change: &Change) -> Option<&ObjectName> {
-    match change {
-        Change::DropTable { before } => Some(&before.name),
-        _ => None,
     }
 }
 

@@ -3,10 +3,10 @@
 use dbwarden_core::dialect::Dialect;
 use dbwarden_core::diff::{Change, DiffOptions, Ownership, compares_object, diff};
 use dbwarden_core::plan::{Plan, PlanOptions, plan};
-use dbwarden_core::schema::{INHERITING_TABLE, Object, Schema};
+use dbwarden_core::schema::{Object, Schema};
 
 use super::compare::CompareArguments;
-use super::left_alone::{keep_what_they_hold, leave_alone};
+use super::left_alone::{compare_heirs, keep_what_they_hold, leave_alone};
 use crate::config::{Database, DatabaseUrl, Project};
 use crate::error::{Error, Result};
 use crate::source::any::{Reader, Source};
@@ -43,10 +43,12 @@ impl Sides<'_> {
             true => reader.build(self.from).await?,
             false => reader.read(self.from).await?,
         };
-        leave_alone(&mut from.schema, &mut to.schema);
         if to.is_complete {
+            compare_heirs(&mut from.schema);
+            compare_heirs(&mut to.schema);
             name_indexes(&mut to.schema);
         }
+        leave_alone(&mut from.schema, &mut to.schema);
         arguments.fill(&mut to.schema)?;
         let capabilities = reader.capabilities().await?;
         let mut options = DiffOptions::new(capabilities, Ownership::Everything);
@@ -134,12 +136,6 @@ fn not_compared(
         changes.iter().any(|change| match change {
             Change::CreateObject { after: it } | Change::DropObject { before: it } => {
                 **it == *object
-            }
-            // A table that inherits comes and goes as a whole.
-            Change::CreateTable { after: it } | Change::DropTable { before: it } => {
-                !it.parents().is_empty()
-                    && object.kind == INHERITING_TABLE
-                    && it.name == object.name
             }
             _ => false,
         })

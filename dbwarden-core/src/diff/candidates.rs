@@ -1,6 +1,8 @@
 //! What may be a rename: something that goes beside something like it that comes. Only a person knows,
 //! so these are questions, and no comparison answers them by itself.
 
+use std::collections::BTreeSet;
+
 use super::{Change, Renames, TableChange};
 use crate::schema::{Column, ObjectName, Table};
 
@@ -81,22 +83,24 @@ pub fn rename_candidates(changes: &[Change]) -> Vec<RenameCandidate> {
             _ => None,
         }));
     }
+    let all = changes;
     for change in changes {
         let Change::AlterTable { after: table, changes, .. } = change else { continue };
-        let dropped: Vec<&Column> = changes
-            .iter()
-            .filter_map(|change| match change {
-                TableChange::DropColumn { before } => Some(&**before),
-                _ => None,
-            })
+        let (dropped, added) = columns_that_go_and_come(changes);
+        // What a table has from others is a question to these.
+        let parents = all.iter().filter_map(|change| match change {
+            Change::AlterTable { after, changes, .. } if table.parents().contains(&after.name) => {
+                Some(columns_that_go_and_come(changes))
+            }
+            _ => None,
+        });
+        let of_parents: BTreeSet<&String> = parents
+            .flat_map(|(dropped, added)| dropped.into_iter().chain(added))
+            .map(|column| &column.name)
             .collect();
-        let added: Vec<&Column> = changes
-            .iter()
-            .filter_map(|change| match change {
-                TableChange::AddColumn { after } => Some(&**after),
-                _ => None,
-            })
-            .collect();
+        let is_own = |column: &&Column| !of_parents.contains(&column.name);
+        let dropped: Vec<&Column> = dropped.into_iter().filter(is_own).collect();
+        let added: Vec<&Column> = added.into_iter().filter(is_own).collect();
         let is_only_pair = dropped.len() == 1 && added.len() == 1;
         for to in &added {
             let alike = dropped.iter().filter(|from| is_only_pair || from.ty == to.ty);
@@ -160,6 +164,18 @@ fn values_alike(
         let alike = gone.iter().filter(move |(old_place, _)| is_only_pair || *old_place == place);
         alike.map(|(_, from)| (from.clone(), to.clone())).collect::<Vec<_>>()
     })
+}
+
+fn columns_that_go_and_come(changes: &[TableChange]) -> (Vec<&Column>, Vec<&Column>) {
+    let (mut dropped, mut added) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change {
+            TableChange::DropColumn { before } => dropped.push(&**before),
+            TableChange::AddColumn { after } => added.push(&**after),
+            _ => {}
+        }
+    }
+    (dropped, added)
 }
 
 fn are_alike(before: &Table, after: &Table) -> bool {

@@ -250,6 +250,13 @@ pub enum TableChange {
         /// As it is to be.
         after: Option<String>,
     },
+    /// It inherits from other tables.
+    SetParents {
+        /// Those that it inherits from.
+        before: Vec<ObjectName>,
+        /// Those that it is to inherit from.
+        after: Vec<ObjectName>,
+    },
     /// The comment of the table differs.
     SetComment {
         /// As it is.

@@ -99,6 +99,13 @@ impl TableChange {
             Self::CommentOn { part: Part::Index(name), .. } => {
                 format!("set comment of index {name} on {table}")
             }
+            Self::SetParents { after, .. } if after.is_empty() => {
+                format!("let table {table} inherit from no other")
+            }
+            Self::SetParents { after, .. } => {
+                let parents: Vec<String> = after.iter().map(ObjectName::to_string).collect();
+                format!("let table {table} inherit from {}", parents.join(", "))
+            }
             Self::SetComment { .. } => format!("set comment of table {table}"),
             Self::SetOptions { .. } => format!("set options of table {table}"),
         }

@@ -163,7 +163,7 @@ impl Applicable {
                         _ => {}
                     }
                 }
-                let owners = with_heirs(&schema, owner);
+                let owners = with_heirs(&mut schema, owner);
                 for table in all_tables(&mut schema) {
                     for key in &mut table.foreign_keys {
                         if owners.contains(&key.references) {
@@ -189,13 +189,13 @@ fn all_tables(schema: &mut Schema) -> impl Iterator<Item = &mut Table> {
 }
 
 /// A table, and all that inherit from it, whose columns are renamed with its own.
-fn with_heirs(schema: &Schema, table: &ObjectName) -> BTreeSet<ObjectName> {
+fn with_heirs(schema: &mut Schema, table: &ObjectName) -> BTreeSet<ObjectName> {
     let mut found = BTreeSet::from([table.clone()]);
     loop {
         let before = found.len();
-        for family in &schema.families {
-            if family.table.parents().iter().any(|parent| found.contains(parent)) {
-                found.insert(family.table.name.clone());
+        for table in all_tables(schema) {
+            if table.parents().iter().any(|parent| found.contains(parent)) {
+                found.insert(table.name.clone());
             }
         }
         if found.len() == before {
@@ -246,7 +246,7 @@ fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
         to.clone_into(&mut column.name);
     }
     if let Some(inherits) = &mut table.inherits {
-        let Inheritance { columns, own_defaults, own_not_null, .. } = inherits;
+        let Inheritance { parents: _, columns, checks: _, own_defaults, own_not_null } = inherits;
         for names in [columns, own_defaults, own_not_null] {
             if names.remove(from) {
                 names.insert(to.to_owned());

@@ -53,11 +53,6 @@ pub fn diff(
     }
 
     diff_sequences(&base, desired, declared, options.complete, &mut changes);
-    if options.complete {
-        let heirs = heirs(desired, &base).cloned().map(Box::new);
-        changes.extend(heirs.map(|after| Change::CreateTable { after }));
-    }
-
     // By name, so that thousands of tables are compared in linear time.
     let existing: BTreeMap<&ObjectName, &Table> = by_name(&base);
     let wanted: BTreeMap<&ObjectName, &Table> = by_name(desired);
@@ -84,22 +79,7 @@ pub fn diff(
             changes.push(Change::DropTable { before: Box::new(table.clone()) });
         }
     }
-    if options.complete {
-        let heirs = heirs(&base, desired).cloned().map(Box::new);
-        changes.extend(heirs.map(|before| Change::DropTable { before }));
-    }
     Ok(changes)
-}
-
-/// The tables of one schema that inherit from others and have no counterpart in the other schema: they come
-/// or go as a whole. Those that both have are not compared.
-fn heirs<'a>(one: &'a Schema, other: &'a Schema) -> impl Iterator<Item = &'a Table> {
-    let is_there = |table: &&Table| {
-        other.table(&table.name).is_some()
-            || other.families.iter().any(|family| family.table.name == table.name)
-    };
-    let heirs = one.families.iter().map(|family| &family.table);
-    heirs.filter(move |table| !table.parents().is_empty() && !is_there(table))
 }
 
 fn by_name(schema: &Schema) -> BTreeMap<&ObjectName, &Table> {
@@ -163,7 +143,7 @@ fn diff_sequences(
     changes: &mut Vec<Change>,
 ) {
     for after in &desired.sequences {
-        let left_out = goes_with_what_is_left_out(desired, base, after);
+        let left_out = goes_with_what_is_left_out(desired, after);
         let mut after = after.clone();
         match base.sequence(&after.name) {
             None if left_out => {}
@@ -180,7 +160,7 @@ fn diff_sequences(
         }
     }
     for before in &base.sequences {
-        if goes_with_what_is_left_out(base, desired, before) {
+        if goes_with_what_is_left_out(base, before) {
             continue;
         }
         // A model's column may take its numbers from one without naming it.
@@ -195,12 +175,9 @@ fn diff_sequences(
 }
 
 /// Whether a sequence goes with a column of a table that is not compared.
-fn goes_with_what_is_left_out(schema: &Schema, other: &Schema, sequence: &Sequence) -> bool {
+fn goes_with_what_is_left_out(schema: &Schema, sequence: &Sequence) -> bool {
     let owner = sequence.owned_by.as_ref().map(|(table, _)| table);
-    owner.is_some_and(|owner| {
-        schema.families.iter().any(|family| family.table.name == *owner)
-            && heirs(schema, other).all(|heir| heir.name != *owner)
-    })
+    owner.is_some_and(|owner| schema.families.iter().any(|family| family.table.name == *owner))
 }
 
 fn diff_enums(

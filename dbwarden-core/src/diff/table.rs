@@ -1,5 +1,7 @@
 //! The comparison of two tables of one name.
 
+use std::collections::BTreeSet;
+
 use super::constraints::{constraints_of, match_constraints, set_constraints};
 use super::context::Context;
 use super::indexes::{
@@ -9,7 +11,7 @@ use super::owned::Owned;
 use super::unsaid::{said, with_unsaid};
 use super::unsaid_keys::with_unsaid_keys;
 use super::{Change, Constraint, TableChange};
-use crate::schema::{Index, IndexKey, Table};
+use crate::schema::{Index, IndexKey, ObjectName, Table};
 use crate::sql::expression::mentions;
 
 /// How `base` becomes `desired`; `None` where nothing is to be done. `renamed` says of columns whose new
@@ -120,6 +122,7 @@ pub(super) fn diff_table(
     changes.extend(drops);
     changes.extend(constraints.changes);
     changes.extend(indexes.changes);
+    diff_parents(base, desired, &mut changes);
     diff_comment(context, base, desired, owned, &mut after, &mut changes);
     after.options = if context.complete {
         desired.options.clone()
@@ -173,6 +176,15 @@ fn diff_columns(
         }
     }
     dropped
+}
+
+/// The order of parents is told by the catalog, and cannot be changed.
+fn diff_parents(base: &Table, desired: &Table, changes: &mut Vec<TableChange>) {
+    let set = |table: &Table| -> BTreeSet<ObjectName> { table.parents().iter().cloned().collect() };
+    if set(base) != set(desired) {
+        let (before, after) = (base.parents().to_vec(), desired.parents().to_vec());
+        changes.push(TableChange::SetParents { before, after });
+    }
 }
 
 fn diff_comment(

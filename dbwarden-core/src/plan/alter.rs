@@ -18,6 +18,10 @@ use crate::schema::{Column, ForeignKey, Index, Object, Table};
 #[derive(Default)]
 pub(super) struct Altered {
     pub(super) renames: Vec<Operation>,
+    /// Parents that it no longer inherits from when anything else changes, and those that it inherits from
+    /// when everything has changed.
+    pub(super) left: Vec<Operation>,
+    pub(super) joined: Vec<Operation>,
     pub(super) dropped_keys: Vec<Operation>,
     pub(super) dropped_parts: Vec<Operation>,
     /// Other names for constraints and indexes, when those that had them are gone.
@@ -259,6 +263,15 @@ impl Altered {
                     from: before.name.clone(),
                     to: after.name.clone(),
                 });
+            }
+            TableChange::SetParents { before, after } => {
+                let table = || table.clone();
+                let left = before.iter().filter(|parent| !after.contains(parent)).cloned();
+                self.left
+                    .extend(left.map(|parent| Operation::Disinherit { table: table(), parent }));
+                let joined = after.iter().filter(|parent| !before.contains(parent)).cloned();
+                self.joined
+                    .extend(joined.map(|parent| Operation::Inherit { table: table(), parent }));
             }
             TableChange::SetComment { before, after } => {
                 self.gained.push(Operation::SetComment(CommentOperation {

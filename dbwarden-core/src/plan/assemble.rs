@@ -135,7 +135,7 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
             let forbids_null_again = after.nullable && !before.nullable;
             !narrows_back && !forbids_null_again && !is_destructive(operation, render)
         }
-        Operation::OnlyBack(inner) | Operation::OnlyThere(inner) => {
+        Operation::Alone(inner) | Operation::OnlyBack(inner) | Operation::OnlyThere(inner) => {
             return class(inner, render);
         }
         Operation::AlterConstraint { before, after, .. } => {
@@ -169,7 +169,9 @@ fn is_destructive(operation: &Operation, render: &dyn Render) -> bool {
             change.before.values.iter().any(|value| !change.after.values.contains(value))
         }
         Operation::Rebuild(rebuild) => rebuild.loses_data,
-        Operation::OnlyThere(operation) => is_destructive(operation, render),
+        Operation::Alone(operation) | Operation::OnlyThere(operation) => {
+            is_destructive(operation, render)
+        }
         Operation::SetOptions { before, after, .. } => render.loses_history(before, after),
         Operation::Together(together) => {
             together.operations.iter().any(|operation| is_destructive(operation, render))

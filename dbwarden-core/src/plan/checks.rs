@@ -283,9 +283,6 @@ pub(super) fn refuse_keys_to_what_is_left_out(
             }) else {
                 continue;
             };
-            if comes(changes, &left_out.name) {
-                continue;
-            }
             let there = base.families.iter().find(|family| family.table.name == key.references);
             let columns = &key.referenced_columns;
             let why = match there {
@@ -335,11 +332,4 @@ fn held(what: &str, verb: &str, table: &ObjectName, object: &Object, why: &str) 
             "drop the {kind} in a migration of your own first: `dbwarden new \"drop {}\"`",
             name.name
         ))
-}
-
-/// Whether a table of that name is made.
-fn comes(changes: &[Change], name: &ObjectName) -> bool {
-    changes
-        .iter()
-        .any(|change| matches!(change, Change::CreateTable { after } if after.name == *name))
 }

@@ -25,7 +25,13 @@ impl Operation {
                 format!("put up {} {}", taken.object.kind, taken.object.name)
             }
             Self::Redefine { after, .. } => format!("redefine {} {}", after.kind, after.name),
-            Self::OnlyBack(operation) | Self::OnlyThere(operation) => operation.describe(),
+            Self::Alone(operation) | Self::OnlyBack(operation) | Self::OnlyThere(operation) => {
+                operation.describe()
+            }
+            Self::Inherit { table, parent } => format!("let table {table} inherit from {parent}"),
+            Self::Disinherit { table, parent } => {
+                format!("let table {table} no longer inherit from {parent}")
+            }
             Self::CreateEnum(ty) => format!("create enum {}", ty.name),
             Self::DropEnum(ty) => format!("drop enum {}", ty.name),
             Self::AddEnumValues(change) => format!("add values to enum {}", change.after.name),

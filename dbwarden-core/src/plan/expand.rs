@@ -12,6 +12,7 @@ use super::carried;
 use super::checks;
 use super::disturbed::{self, Disturbed};
 use super::enums::{self, ChangedEnums};
+use super::heirs::{self, Inherited};
 use super::holders::{self, Names};
 use super::keys;
 use super::marks;
@@ -29,7 +30,15 @@ pub(super) fn expand(
     base: &Schema,
     options: &PlanOptions,
 ) -> Result<Vec<Operation>, PlanError> {
-    let current = current_tables(changes, base);
+    let told = heirs::own_parts(changes);
+    let inherited = Inherited::of(changes, base);
+    let changes = &*inherited.changes;
+    let heirs = || base.tables.iter().filter(|table| !table.parents().is_empty());
+    let own_parts: Vec<Table> = heirs().map(heirs::without_handed_down).collect();
+    let current = current_tables(changes, base, &own_parts);
+    let own_columns: Vec<Table> =
+        heirs().map(|heir| heirs::without_inherited_columns(heir, base)).collect();
+    let current_columns = current_tables(changes, base, &own_columns);
     supported::refuse_unsupported(changes, options)?;
     checks::refuse_keys_to_what_is_left_out(changes, base, options)?;
     let objects = current_objects(changes, base);
@@ -37,7 +46,7 @@ pub(super) fn expand(
 
     let dialect = options.capabilities.dialect;
     let render = dialect.render();
-    let mut types = enums::changed_types(dialect, changes, &current, &base.composites);
+    let mut types = enums::changed_types(dialect, changes, &current_columns, &base.composites);
     enums::refuse_keys_of_partitions(&types, base, dialect)?;
     let needed = Needed::of(changes, &objects, options);
     let coming_names = coming_names(changes, &needed.others);
@@ -83,15 +92,16 @@ pub(super) fn expand(
             | Change::AlterComposite { .. } => {}
         }
     }
-    let carriers = carried::columns(changes, &current, &carried, &enums);
+    let carriers = carried::columns(changes, &current_columns, &carried, &enums);
     let anew = rewritten.clone();
     rewritten.extend(carried);
-    let in_the_way = keys::in_the_way(changes, &with_heirs(&current, base), &rewritten, options);
+    let in_the_way =
+        keys::in_the_way(&told, &with_heirs(&current, changes, base), &rewritten, options);
     for table in &mut altered {
         table.altered.retain(|operation| !in_the_way.takes(operation));
         table.names.retain(|operation| !in_the_way.takes(operation));
     }
-    let disturbed = Disturbed::of(changes, &current, &rewritten, &anew, &objects, options);
+    let disturbed = Disturbed::of(&told, &current, &rewritten, &anew, &objects, options);
     let surroundings = holders::Surroundings {
         current: &current,
         composites: &base.composites,
@@ -103,7 +113,7 @@ pub(super) fn expand(
     };
     let rebuilt = altered.iter().flat_map(|table| &table.rebuild);
     let outdated = Outdated::of(changes, rebuilt, &options.capabilities);
-    let held = holders::held(changes, &objects, surroundings, &outdated, options)?;
+    let held = holders::held(&told, &objects, surroundings, &outdated, options)?;
     let rebuilds = altered.iter_mut().flat_map(|table| &mut table.rebuild);
     for rebuild in rebuilds.filter_map(Operation::rebuild_mut) {
         held.leave_to_itself(rebuild);
@@ -135,6 +145,7 @@ pub(super) fn expand(
     operations.extend(renames);
     operations.extend(altered.iter().flat_map(|table| table.renames.clone()));
     let renamed = operations.len();
+    operations.extend(altered.iter().flat_map(|table| table.left.clone()));
     operations.extend(sequences.freed);
     operations.extend(in_the_way.dropped.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.dropped_keys.clone()));
@@ -166,6 +177,7 @@ pub(super) fn expand(
     operations.extend(in_the_way.added.iter().cloned());
     operations.extend(altered.iter().flat_map(|table| table.altered.clone()));
     operations.extend(altered.iter().flat_map(|table| table.dropped_columns.clone()));
+    operations.extend(altered.iter().flat_map(|table| table.joined.clone()));
     operations.extend(drop_tables(&late));
     operations.extend(sequences.dropped_late);
     operations.extend(held.base_gone);
@@ -175,6 +187,7 @@ pub(super) fn expand(
     operations.extend(dropped_objects(changes));
     operations.extend(sequences.dropped_namespaces);
     enums::tell_first_values(&mut operations, &base.enums);
+    inherited.say_alone(&mut operations);
     let marks = marks::marks(changes, &current, &operations);
     operations.splice(renamed..renamed, marks.first);
     operations.extend(marks.last);
@@ -308,10 +321,12 @@ fn rename_columns(objects: &mut [Object], table: &ObjectName, changes: &[TableCh
     }
 }
 
-/// The tables of the base under the names that they have once all is renamed.
+/// The tables of the base under the names that they have once all is renamed; of those that inherit from
+/// others what is their `own`.
 fn current_tables<'a>(
     changes: &'a [Change],
     base: &'a Schema,
+    own: &'a [Table],
 ) -> BTreeMap<&'a ObjectName, &'a Table> {
     let mut renamed = BTreeMap::new();
     let mut current = BTreeMap::new();
@@ -320,31 +335,35 @@ fn current_tables<'a>(
             Change::RenameTable { from, to } => {
                 renamed.insert(from, to);
             }
-            Change::AlterTable { before, .. } => {
+            Change::AlterTable { before, .. } if before.parents().is_empty() => {
                 current.insert(&before.name, &**before);
             }
             _ => {}
         }
     }
-    // What inherits changes with its parents.
-    let partitioned = base.families.iter().filter(|family| family.table.parents().is_empty());
-    let partitioned = partitioned.map(|family| &family.table);
-    for table in base.tables.iter().chain(partitioned) {
+    let families = base.families.iter().map(|family| &family.table);
+    let left_out = families.filter(|table| table.parents().is_empty());
+    for table in own.iter().chain(&base.tables).chain(left_out) {
         let name = renamed.get(&table.name).copied().unwrap_or(&table.name);
         current.entry(name).or_insert(table);
     }
     current
 }
 
-/// With the tables that inherit from others, whose foreign keys are their own.
+/// With what tables have from those that they inherit from: their foreign keys are their own.
 fn with_heirs<'a>(
     current: &BTreeMap<&'a ObjectName, &'a Table>,
+    changes: &'a [Change],
     base: &'a Schema,
 ) -> BTreeMap<&'a ObjectName, &'a Table> {
+    let families = base.families.iter().map(|family| &family.table);
+    let heirs = base.tables.iter().chain(families).filter(|table| !table.parents().is_empty());
+    let altered = changes.iter().filter_map(|change| match change {
+        Change::AlterTable { before, .. } => Some(&**before),
+        _ => None,
+    });
     let mut tables = current.clone();
-    for family in &base.families {
-        tables.entry(&family.table.name).or_insert(&family.table);
-    }
+    tables.extend(heirs.chain(altered).map(|table| (&table.name, table)));
     tables
 }
 

@@ -17,6 +17,8 @@ mod enums;
 mod error;
 mod expand;
 mod fragments;
+mod handed_down;
+mod heirs;
 mod holders;
 mod keys;
 mod lasting_keys;

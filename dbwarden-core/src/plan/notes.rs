@@ -50,7 +50,7 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
             vec!["loses the history of the rows".to_owned()]
         }
         Operation::Rebuild(rebuild) => rebuild.notes.clone(),
-        Operation::OnlyThere(operation) => notes(operation, render),
+        Operation::Alone(operation) | Operation::OnlyThere(operation) => notes(operation, render),
         Operation::Together(together) => {
             together.operations.iter().flat_map(|operation| notes(operation, render)).collect()
         }

@@ -33,6 +33,8 @@ pub(crate) enum Operation {
         before: Box<Object>,
         after: Box<Object>,
     },
+    /// What the tables that inherit from its table do not follow.
+    Alone(Box<Operation>),
     /// What is needed only on the way back.
     OnlyBack(Box<Operation>),
     /// What is needed only on the way there.
@@ -124,6 +126,15 @@ pub(crate) enum Operation {
         after: Box<TableOptions>,
         /// The keys that are there before and after it, each as what adds it.
         keys: Vec<Operation>,
+    },
+    /// A table inherits from another from now on.
+    Inherit {
+        table: ObjectName,
+        parent: ObjectName,
+    },
+    Disinherit {
+        table: ObjectName,
+        parent: ObjectName,
     },
     /// The values of a column are kept as text, or made of it again, while its type changes.
     CarryColumn {
@@ -304,6 +315,9 @@ impl Operation {
             Self::TakeDown(object) => Self::PutBack(object),
             Self::PutBack(object) => Self::TakeDown(object),
             Self::Redefine { before, after } => Self::Redefine { before: after, after: before },
+            Self::Alone(operation) => Self::Alone(Box::new(operation.inverse())),
+            Self::Inherit { table, parent } => Self::Disinherit { table, parent },
+            Self::Disinherit { table, parent } => Self::Inherit { table, parent },
             Self::OnlyBack(operation) => Self::OnlyThere(Box::new(operation.inverse())),
             Self::OnlyThere(operation) => Self::OnlyBack(Box::new(operation.inverse())),
             Self::CreateEnum(ty) => Self::DropEnum(ty),

@@ -50,7 +50,7 @@ pub(super) fn asked_by_what_comes(
     let mut asked = made_of(objects);
     for change in changes {
         match change {
-            Change::AlterTable { after, .. } => asked.extend(types_of(after).cloned()),
+            Change::AlterTable { after, .. } => asked.extend(made_of_rows(after).cloned()),
             Change::CreateComposite { after } => {
                 asked.extend(attributes_of(after).cloned());
             }

@@ -107,6 +107,22 @@ impl Column {
         self.origin.clone_from(&of.origin);
     }
 
+    /// Whether its default takes numbers from a sequence of its own, which those who inherit it take their
+    /// numbers from as well.
+    pub(crate) fn numbers_by_default(&self) -> bool {
+        self.numbering == Some(Numbering::Serial)
+    }
+
+    /// Whether it has the default that it would have from that column of a table that it inherits from.
+    pub fn has_default_of(&self, parent: &Self) -> bool {
+        match (&parent.sequence, &self.default) {
+            (Some(sequence), Some(default)) if parent.numbers_by_default() => {
+                default.sql.starts_with("nextval(") && default.sql.contains(&sequence.name)
+            }
+            _ => parent.default == self.default,
+        }
+    }
+
     /// The column alone, without what was said of its past and of the way to it.
     #[must_use]
     pub fn without_history(&self) -> Self {

@@ -114,6 +114,8 @@ pub struct Inheritance {
     pub parents: Vec<ObjectName>,
     /// The columns that it has from them alone.
     pub columns: BTreeSet<String>,
+    /// The checks that it has from them alone, by name.
+    pub checks: BTreeSet<String>,
     /// Those whose default is not that of the parent.
     pub own_defaults: BTreeSet<String>,
     /// Those that are NOT NULL in this table alone.

@@ -167,6 +167,9 @@ impl Render for MySql {
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::Redefine { .. }
+            | Operation::Alone(_)
+            | Operation::Inherit { .. }
+            | Operation::Disinherit { .. }
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_)
             | Operation::AddTouch { .. }

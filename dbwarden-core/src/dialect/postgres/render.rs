@@ -134,6 +134,13 @@ impl Render for Postgres {
             Operation::SetOptions { table, before, after, .. } => set_options(table, before, after),
             Operation::CarryColumn { table, before, after } => carry_column(table, before, after),
             Operation::MarkIndexes { table, before, after } => mark_indexes(table, before, after),
+            Operation::Alone(operation) => alone(operation, self.statements(operation, options)?),
+            Operation::Inherit { table, parent } => {
+                vec![format!("{} INHERIT {}", alter(table), qualified(DIALECT, parent))]
+            }
+            Operation::Disinherit { table, parent } => {
+                vec![format!("{} NO INHERIT {}", alter(table), qualified(DIALECT, parent))]
+            }
             Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::Redefine { .. }
@@ -183,6 +190,19 @@ impl Render for Postgres {
             ..before.clone()
         })
     }
+}
+
+/// What changes a table, and none that inherits from it. What such tables have already they keep; it may
+/// not be added to their parent alone.
+fn alone(operation: &Operation, statements: Vec<String>) -> Vec<String> {
+    if matches!(operation, Operation::AddColumn(_) | Operation::AddConstraint(_)) {
+        return statements;
+    }
+    let alone = |statement: String| match statement.strip_prefix("ALTER TABLE ") {
+        Some(rest) => format!("ALTER TABLE ONLY {rest}"),
+        None => statement,
+    };
+    statements.into_iter().map(alone).collect()
 }
 
 fn add_constraint(add: &ConstraintOperation) -> Vec<String> {
@@ -266,11 +286,14 @@ fn set_parameters(alter: &str, before: &Parameters, after: &Parameters) -> Vec<S
 }
 
 fn new_table(table: &Table, options: &PlanOptions) -> Vec<String> {
-    let named = crate::plan::named(table, options, Inline { checks: false, references: false });
+    let mut named = crate::plan::named(table, options, Inline { checks: false, references: false });
+    let inherits = named.inherits.clone().unwrap_or_default();
+    let is_inherited =
+        |name: &Option<String>| name.as_ref().is_some_and(|name| inherits.checks.contains(name));
+    named.checks.retain(|check| !is_inherited(&check.name));
     let Placed { inline, table_level } =
         place(DIALECT, &named, Inline { checks: true, references: true });
     let mut definitions = Vec::new();
-    let inherits = named.inherits.clone().unwrap_or_default();
     for column in named.columns.iter().filter(|column| !inherits.columns.contains(&column.name)) {
         let own = inline.iter().filter(|(name, _)| *name == column.name);
         let own: Vec<&Constraint> = own.map(|(_, constraint)| constraint).collect();

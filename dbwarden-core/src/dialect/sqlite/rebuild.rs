@@ -74,6 +74,7 @@ fn is_in_place(
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
         | TableChange::RenameIndex { .. }
+        | TableChange::SetParents { .. }
         | TableChange::SetOptions { .. } => false,
     }
 }

@@ -96,6 +96,9 @@ impl Render for Sqlite {
             | Operation::TakeDown(_)
             | Operation::PutBack(_)
             | Operation::Redefine { .. }
+            | Operation::Alone(_)
+            | Operation::Inherit { .. }
+            | Operation::Disinherit { .. }
             | Operation::OnlyBack(_)
             | Operation::OnlyThere(_)
             | Operation::Together(_)

@@ -13,14 +13,14 @@ COMMENT ON COLUMN towns.height IS 'above the sea';
 
 CREATE INDEX IF NOT EXISTS towns_by_height ON towns (height, people);
 
-CREATE TABLE IF NOT EXISTS capitals (
-    number SERIAL
-) INHERITS (towns);
-
 CREATE TABLE IF NOT EXISTS streets (
     town INTEGER,
     CONSTRAINT streets_town_fkey FOREIGN KEY (town) REFERENCES towns(id)
 );
+
+CREATE TABLE IF NOT EXISTS capitals (
+    number SERIAL
+) INHERITS (towns);
 
 DROP TABLE gone.old;
 

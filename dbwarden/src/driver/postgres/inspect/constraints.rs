@@ -18,7 +18,7 @@ SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
        obj_description(k.oid, 'pg_constraint') AS comment,
        (SELECT x.reloptions FROM pg_class x WHERE x.oid = i.indexrelid) AS storage,
        pg_get_expr(k.conbin, k.conrelid) AS expression,
-       k.connoinherit AS no_inherit, NOT k.convalidated AS not_valid,
+       k.conislocal AS is_local, k.connoinherit AS no_inherit, NOT k.convalidated AS not_valid,
        k.condeferrable AS deferrable, k.condeferred AS deferred,
        k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
        k.confmatchtype::text AS match,
@@ -50,7 +50,8 @@ SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
          ON true
  WHERE n.nspname = ANY($1)
    AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-   AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conislocal AND k.conparentid = 0
+   AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conparentid = 0
+   AND (k.conislocal OR k.contype = 'c')
  ORDER BY k.conrelid, k.conname";
 
 pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Error> {
@@ -85,15 +86,24 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                 comment,
                 ..UniqueConstraint::default()
             }),
-            "c" => table.checks.push(CheckConstraint {
-                name: Some(name),
-                expr: expression(row.get::<Option<String>, _>("expression")?.unwrap_or_default()),
-                no_inherit: row.get("no_inherit")?,
-                not_valid,
-                comment,
-                not_enforced: false,
-                on_conflict: None,
-            }),
+            "c" => {
+                if let Some(inherits) = &mut table.inherits
+                    && !row.get::<bool, _>("is_local")?
+                {
+                    inherits.checks.insert(name.clone());
+                }
+                table.checks.push(CheckConstraint {
+                    name: Some(name),
+                    expr: expression(
+                        row.get::<Option<String>, _>("expression")?.unwrap_or_default(),
+                    ),
+                    no_inherit: row.get("no_inherit")?,
+                    not_valid,
+                    comment,
+                    not_enforced: false,
+                    on_conflict: None,
+                });
+            }
             "f" => {
                 table.foreign_keys.push(ForeignKey {
                     name: Some(name),

@@ -19,8 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use dbwarden_core::dialect::postgres_printed::as_written;
 use dbwarden_core::dialect::{Capabilities, Dialect, Flavor, Version};
 use dbwarden_core::schema::{
-    Column, ColumnType, Expr, Family, INHERITING_TABLE, Numbering, Object, ObjectName, Schema,
-    Table,
+    ColumnType, Expr, Family, INHERITING_TABLE, Object, ObjectName, Schema, Table,
 };
 use dbwarden_core::sql::expression::without_parentheses;
 use sqlx::postgres::PgRow;
@@ -54,7 +53,7 @@ pub(crate) async fn schema(
     if options.everything {
         leave_out_families(&mut schema);
     } else {
-        schema.tables.iter_mut().for_each(|table| table.inherits = None);
+        schema.tables.iter_mut().for_each(leave_out_inheritance);
     }
     Ok(schema)
 }
@@ -70,6 +69,14 @@ fn leave_out_families(schema: &mut Schema) {
         std::mem::take(&mut schema.tables).into_iter().partition(|it| families.contains(&it.name));
     schema.tables = tables;
     schema.families = left_out.into_iter().map(|table| Family { table }).collect();
+}
+
+/// What a model knows is a table without parents.
+fn leave_out_inheritance(table: &mut Table) {
+    if let Some(inherits) = table.inherits.take() {
+        let is_own = |name: &String| !inherits.checks.contains(name);
+        table.checks.retain(|check| check.name.as_ref().is_none_or(is_own));
+    }
 }
 
 /// Finds what tables say otherwise of columns that they have from their parents.
@@ -89,24 +96,13 @@ fn tell_own_columns(tables: &mut [Table]) {
             };
             let of_parents: Vec<_> =
                 parents.iter().filter_map(|parent| parent.column(name)).collect();
-            if own.generated.is_none() && !of_parents.iter().all(|it| has_default_of(own, it)) {
+            if own.generated.is_none() && !of_parents.iter().all(|it| own.has_default_of(it)) {
                 inherits.own_defaults.insert(name.clone());
             }
             if !own.nullable && of_parents.iter().all(|it| it.nullable) {
                 inherits.own_not_null.insert(name.clone());
             }
         }
-    }
-}
-
-/// Whether a column has the default of its parent's. A parent that numbers its column itself says so
-/// with its sequence.
-fn has_default_of(own: &Column, parent: &Column) -> bool {
-    match (&parent.numbering, &parent.sequence, &own.default) {
-        (Some(Numbering::Serial), Some(sequence), Some(default)) => {
-            default.sql.starts_with("nextval(") && default.sql.contains(&sequence.name)
-        }
-        _ => parent.default == own.default,
     }
 }
 

@@ -1,0 +1,183 @@
+//! A change of a table, and the same change of one that inherits from it.
+
+use std::collections::BTreeSet;
+
+use crate::diff::{Constraint, Part, TableChange};
+use crate::schema::{Column, Inheritance, Table};
+
+/// Whether a column stays what it is to those who inherit it.
+pub(super) fn has_type_of(before: &Column, after: &Column) -> bool {
+    (&before.ty, &before.collation, &before.generated)
+        == (&after.ty, &after.collation, &after.generated)
+}
+
+/// Whether a table that inherits changes as its parent does.
+pub(super) fn is_same(of_parent: &TableChange, own: &TableChange) -> bool {
+    match (of_parent, own) {
+        (
+            TableChange::AlterColumn { before, after },
+            TableChange::AlterColumn { before: own_before, after: own_after },
+        ) => {
+            own_after.name == after.name
+                && (before.nullable == after.nullable
+                    || (own_before.nullable, own_after.nullable)
+                        == (before.nullable, after.nullable))
+                && (!sets_default(before, after)
+                    || own_before.has_default_of(before) && own_after.has_default_of(after))
+                && INHERITED_SETTINGS.iter().all(|&name| {
+                    let values = |before: &Column, after: &Column| {
+                        [before, after].map(|column| column.settings.get(name).cloned())
+                    };
+                    let [was, is] = values(before, after);
+                    was == is || [was, is] == values(own_before, own_after)
+                })
+        }
+        (TableChange::DropColumn { before: parent }, TableChange::DropColumn { before: own }) => {
+            parent.name == own.name
+        }
+        (
+            TableChange::DropConstraint { before: Constraint::Check(parent) },
+            TableChange::DropConstraint { before: Constraint::Check(own) },
+        ) => parent.name == own.name,
+        _ => false,
+    }
+}
+
+/// The settings of a column that are set for those who inherit it, too.
+const INHERITED_SETTINGS: [&str; 2] = ["storage", "statistics"];
+
+fn sets_default(before: &Column, after: &Column) -> bool {
+    let of = |column: &Column| (column.default.clone(), column.numbers_by_default());
+    of(before) != of(after)
+}
+
+/// What a table has still to do of a change of its own where its parent makes one; `None` where the two
+/// have nothing to do with one another.
+pub(super) fn left_to_do(
+    table: &Table,
+    of_parent: &TableChange,
+    own: &TableChange,
+) -> Option<Vec<TableChange>> {
+    match (of_parent, own) {
+        (TableChange::RenameColumn { from, .. }, TableChange::RenameColumn { from: own, .. })
+            if from == own =>
+        {
+            Some(Vec::new())
+        }
+        (TableChange::AddColumn { after: parent }, TableChange::AddColumn { after: own })
+            if parent.name == own.name =>
+        {
+            Some(altered(handed_down(parent, own), (**own).clone()))
+        }
+        (TableChange::DropColumn { before: parent }, TableChange::DropColumn { before: own })
+            if parent.name == own.name =>
+        {
+            let from_parents = has_from_parents(table, &own.name, |inherits| &inherits.columns);
+            // It comes back as its parent's, and has to become what it was.
+            from_parents.then(|| altered((**own).clone(), handed_down(parent, own)))
+        }
+        (
+            TableChange::AlterColumn { before, after },
+            TableChange::AlterColumn { before: own_before, after: own_after },
+        ) if after.name == own_after.name => {
+            let followed = followed(before, after, own_before, own_after);
+            Some(altered(followed, (**own_after).clone()))
+        }
+        (
+            TableChange::AddConstraint { after: Constraint::Check(parent) },
+            TableChange::AddConstraint { after: Constraint::Check(own) },
+        ) if parent.name == own.name && !parent.no_inherit => {
+            let comment = own.comment.clone().zip(own.name.clone());
+            let comment = comment.map(|(comment, name)| TableChange::CommentOn {
+                part: Part::Constraint(name),
+                before: None,
+                after: Some(comment),
+            });
+            Some(comment.into_iter().collect())
+        }
+        (
+            TableChange::DropConstraint { before: Constraint::Check(parent) },
+            TableChange::DropConstraint { before: Constraint::Check(own) },
+        ) if parent.name == own.name && !parent.no_inherit => {
+            let name = own.name.as_ref()?;
+            has_from_parents(table, name, |inherits| &inherits.checks).then(Vec::new)
+        }
+        (
+            TableChange::RenameConstraint { before: Constraint::Check(parent), .. },
+            TableChange::RenameConstraint { before: Constraint::Check(own), .. },
+        )
+        | (
+            TableChange::AlterConstraint { before: Constraint::Check(parent), .. },
+            TableChange::AlterConstraint { before: Constraint::Check(own), .. },
+        ) if parent.name == own.name => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+/// Whether a table has something of that name from its parents alone.
+pub(super) fn has_from_parents(
+    table: &Table,
+    name: &String,
+    list: fn(&Inheritance) -> &BTreeSet<String>,
+) -> bool {
+    table.inherits.as_ref().is_some_and(|inherits| list(inherits).contains(name))
+}
+
+fn altered(before: Column, after: Column) -> Vec<TableChange> {
+    let change = (before != after)
+        .then(|| TableChange::AlterColumn { before: Box::new(before), after: Box::new(after) });
+    change.into_iter().collect()
+}
+
+/// The column that a table gets when its parent gets one. It has neither its comment nor its numbers.
+fn handed_down(parent: &Column, own: &Column) -> Column {
+    let default =
+        if parent.numbers_by_default() { own.default.clone() } else { parent.default.clone() };
+    let settings = parent.settings.iter().filter(|(name, _)| is_inherited(name));
+    Column {
+        ty: parent.ty.clone(),
+        collation: parent.collation.clone(),
+        generated: parent.generated.clone(),
+        nullable: parent.nullable,
+        default,
+        numbering: None,
+        sequence: None,
+        comment: None,
+        settings: settings.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        ..own.clone()
+    }
+}
+
+fn is_inherited(setting: &str) -> bool {
+    setting == "compression" || INHERITED_SETTINGS.contains(&setting)
+}
+
+/// A column of a table once that of its parent has changed.
+fn followed(before: &Column, after: &Column, own: &Column, own_after: &Column) -> Column {
+    let mut followed = own.clone();
+    if !has_type_of(before, after) {
+        followed.ty = after.ty.clone();
+        followed.collation = after.collation.clone();
+        followed.generated = after.generated.clone();
+    }
+    if before.nullable != after.nullable {
+        followed.nullable = after.nullable;
+    }
+    // A default goes for the time in which a type changes.
+    let is_set_again = !has_type_of(before, after) && before.default.is_some();
+    if is_set_again || sets_default(before, after) {
+        followed.default = match after.numbers_by_default() {
+            true => own_after.default.clone(),
+            false => after.default.clone(),
+        };
+    }
+    for name in INHERITED_SETTINGS {
+        if before.settings.get(name) != after.settings.get(name) {
+            match after.settings.get(name) {
+                Some(value) => followed.settings.insert(name.to_owned(), value.clone()),
+                None => followed.settings.remove(name),
+            };
+        }
+    }
+    followed
+}

@@ -1,0 +1,353 @@
+//! Tables that inherit from others. What happens to a table happens to those that inherit from it, so that
+//! it is not said of them again; what they do not follow is said of their parent alone.
+//!
+//! PostgreSQL manual, section 5.10, "Inheritance", and *ALTER TABLE*.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::handed_down::{has_from_parents, has_type_of, is_same, left_to_do};
+use super::operation::Operation;
+use crate::diff::{Change, Constraint, TableChange};
+use crate::schema::{ObjectName, Schema, Table};
+
+/// The changes, parents before those that inherit from them.
+pub(super) struct Inherited<'a> {
+    /// Without what tables follow anyway.
+    pub(super) changes: Cow<'a, [Change]>,
+    /// What tables that inherit do not follow.
+    alone: BTreeSet<(ObjectName, Subject)>,
+    /// The columns that go by themselves, and come back with those of parents.
+    brought_back: BTreeSet<(ObjectName, String)>,
+}
+
+/// What a change is about that those who inherit may not follow.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Column(String),
+    DroppedColumn(String),
+    DroppedCheck(String),
+}
+
+impl<'a> Inherited<'a> {
+    pub(super) fn of(changes: &'a [Change], base: &Schema) -> Self {
+        let families = Families::of(changes, base);
+        let (mut alone, mut brought_back) = (BTreeSet::new(), BTreeSet::new());
+        if families.parents.is_empty() {
+            return Self { changes: Cow::Borrowed(changes), alone, brought_back };
+        }
+        let mut ordered: Vec<(usize, Change)> = Vec::with_capacity(changes.len());
+        for change in changes {
+            let Change::AlterTable { before, after, changes } = change else {
+                ordered.push((0, change.clone()));
+                continue;
+            };
+            let own: Vec<TableChange> =
+                changes.iter().flat_map(|change| families.own(before, change)).collect();
+            let name = &before.name;
+            for change in changes.iter().filter(|change| !families.is_followed(name, change)) {
+                alone.extend(subject(change).map(|subject| (name.clone(), subject)));
+            }
+            let dropped = own.iter().filter_map(|change| match change {
+                TableChange::DropColumn { before } => Some(&before.name),
+                _ => None,
+            });
+            let comes_back = dropped.filter(|column| families.comes_back(before, column));
+            brought_back.extend(comes_back.map(|column| (name.clone(), column.clone())));
+            if !own.is_empty() {
+                let (before, after) = (before.clone(), after.clone());
+                let depth = families.depth(&before.name);
+                ordered.push((depth, Change::AlterTable { before, after, changes: own }));
+            }
+        }
+        ordered.sort_by_key(|(depth, _)| *depth);
+        let changes = ordered.into_iter().map(|(_, change)| change).collect();
+        Self { changes: Cow::Owned(changes), alone, brought_back }
+    }
+
+    /// Says of a table alone what those that inherit from it do not follow, and not of those what comes back
+    /// with its parents' columns.
+    pub(super) fn say_alone(&self, operations: &mut [Operation]) {
+        for operation in operations {
+            let subject = match &*operation {
+                Operation::AlterColumn { table, after, .. } => {
+                    (table.clone(), Subject::Column(after.name.clone()))
+                }
+                Operation::DropColumn(drop)
+                    if self
+                        .brought_back
+                        .contains(&(drop.table.clone(), drop.column.name.clone())) =>
+                {
+                    *operation = Operation::OnlyThere(Box::new(operation.clone()));
+                    continue;
+                }
+                Operation::DropColumn(drop) => {
+                    (drop.table.clone(), Subject::DroppedColumn(drop.column.name.clone()))
+                }
+                Operation::DropConstraint(drop) => {
+                    (drop.table.clone(), Subject::DroppedCheck(drop.name().to_owned()))
+                }
+                _ => continue,
+            };
+            if self.alone.contains(&subject) {
+                *operation = Operation::Alone(Box::new(operation.clone()));
+            }
+        }
+    }
+}
+
+/// The changes with tables as [`without_handed_down`]. What hangs on a table changes with all that happens
+/// to it, though that is said of others.
+pub(super) fn own_parts(changes: &[Change]) -> Cow<'_, [Change]> {
+    let is_of_heir = |change: &Change| match change {
+        Change::AlterTable { before, after, .. } => {
+            before.inherits.is_some() || after.inherits.is_some()
+        }
+        _ => false,
+    };
+    if !changes.iter().any(is_of_heir) {
+        return Cow::Borrowed(changes);
+    }
+    let own_part = |change: &Change| match change {
+        Change::AlterTable { before, after, changes } => Change::AlterTable {
+            before: Box::new(without_handed_down(before)),
+            after: Box::new(without_handed_down(after)),
+            changes: changes.clone(),
+        },
+        change => change.clone(),
+    };
+    changes.iter().map(own_part).collect()
+}
+
+/// A table without what comes and goes only with its parents': checks, and generated columns.
+pub(super) fn without_handed_down(table: &Table) -> Table {
+    let mut own = table.clone();
+    let Some(inherits) = &table.inherits else { return own };
+    own.columns
+        .retain(|column| column.generated.is_none() || !inherits.columns.contains(&column.name));
+    let is_own = |name: &String| !inherits.checks.contains(name);
+    own.checks.retain(|check| check.name.as_ref().is_none_or(is_own));
+    own
+}
+
+/// A table of the base without the columns that get their type from its parents'.
+pub(super) fn without_inherited_columns(table: &Table, base: &Schema) -> Table {
+    let parents: Vec<&Table> =
+        table.parents().iter().filter_map(|parent| base.table(parent)).collect();
+    let mut own = table.clone();
+    own.columns.retain(|column| parents.iter().all(|it| it.column(&column.name).is_none()));
+    own
+}
+
+/// Who inherits from whom before and after the changes, under the names that are to be.
+struct Families<'a> {
+    parents: BTreeMap<&'a ObjectName, BTreeSet<&'a ObjectName>>,
+    changes: BTreeMap<&'a ObjectName, &'a [TableChange]>,
+    /// Tables that go, which need follow only as far as they come back as they were.
+    dropped: BTreeMap<&'a ObjectName, &'a Table>,
+}
+
+impl<'a> Families<'a> {
+    fn of(changes: &'a [Change], base: &'a Schema) -> Self {
+        let mut families =
+            Self { parents: BTreeMap::new(), changes: BTreeMap::new(), dropped: BTreeMap::new() };
+        let mut names: BTreeMap<&ObjectName, &ObjectName> = BTreeMap::new();
+        for change in changes {
+            match change {
+                Change::RenameTable { from, to } => {
+                    names.insert(from, to);
+                }
+                Change::AlterTable { before, after, changes } => {
+                    families.changes.insert(&after.name, changes);
+                    let stay = before.parents().iter();
+                    let stay = stay.filter(|parent| after.parents().contains(parent));
+                    families.parents.insert(&after.name, stay.collect());
+                }
+                Change::DropTable { before } => {
+                    families.dropped.insert(&before.name, before);
+                    families.parents.insert(&before.name, before.parents().iter().collect());
+                }
+                _ => {}
+            }
+        }
+        let renamed = |name: &'a ObjectName| names.get(name).copied().unwrap_or(name);
+        for table in &base.tables {
+            let parents = || table.parents().iter().map(renamed).collect();
+            families.parents.entry(renamed(&table.name)).or_insert_with(parents);
+        }
+        families.parents.retain(|_, parents| !parents.is_empty());
+        families
+    }
+
+    /// The tables that one inherits from, directly or through others.
+    fn ancestors(&self, table: &ObjectName) -> BTreeSet<&'a ObjectName> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&ObjectName> = vec![table];
+        while let Some(name) = open.pop() {
+            for &parent in self.parents.get(name).into_iter().flatten() {
+                if found.insert(parent) {
+                    open.push(parent);
+                }
+            }
+        }
+        found
+    }
+
+    /// More than that of any table that it inherits from.
+    fn depth(&self, table: &ObjectName) -> usize {
+        self.ancestors(table).len()
+    }
+
+    /// Whether all that inherit from a table follow a change of it.
+    fn is_followed(&self, table: &ObjectName, change: &TableChange) -> bool {
+        subject(change).is_none()
+            || self
+                .parents
+                .keys()
+                .filter(|heir| self.ancestors(heir).contains(table))
+                .all(|heir| self.follows(heir, change))
+    }
+
+    fn follows(&self, heir: &ObjectName, change: &TableChange) -> bool {
+        if let Some(dropped) = self.dropped.get(heir) {
+            let inherits = dropped.inherits.clone().unwrap_or_default();
+            return !matches!(change, TableChange::AlterColumn { after, .. }
+                if inherits.own_defaults.contains(&after.name)
+                    || inherits.own_not_null.contains(&after.name));
+        }
+        self.changes_of(heir).iter().any(|own| is_same(change, own))
+    }
+
+    /// Whether a column of a table comes back with that of its parent, which goes by itself.
+    fn comes_back(&self, table: &Table, column: &String) -> bool {
+        let goes = |change: &TableChange| matches!(change, TableChange::DropColumn { before } if before.name == *column);
+        let mut parents = self.parents.get(&table.name).into_iter().flatten();
+        has_from_parents(table, column, |inherits| &inherits.columns)
+            && parents.any(|parent| self.changes_of(parent).iter().any(goes))
+    }
+
+    fn changes_of(&self, table: &ObjectName) -> &'a [TableChange] {
+        self.changes.get(table).copied().unwrap_or_default()
+    }
+
+    /// What is left to do of a change of a table once its parents have changed.
+    fn own(&self, table: &Table, change: &TableChange) -> Vec<TableChange> {
+        let parents = self.parents.get(&table.name).into_iter().flatten();
+        let mut followed = parents.flat_map(|parent| {
+            let changes = self.changes_of(parent).iter();
+            changes.filter(|change| self.is_followed(parent, change))
+        });
+        match followed.find_map(|of_parent| left_to_do(table, of_parent, change)) {
+            Some(left) => left,
+            None => vec![change.clone()],
+        }
+    }
+}
+
+/// What of a change those who inherit may do otherwise. They have the columns of their parents, and the
+/// types of these.
+fn subject(change: &TableChange) -> Option<Subject> {
+    match change {
+        TableChange::AlterColumn { before, after } if has_type_of(before, after) => {
+            Some(Subject::Column(after.name.clone()))
+        }
+        TableChange::DropColumn { before } => Some(Subject::DroppedColumn(before.name.clone())),
+        TableChange::DropConstraint { before: Constraint::Check(check) } if !check.no_inherit => {
+            check.name.clone().map(Subject::DroppedCheck)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Capabilities, Dialect};
+    use crate::diff::{DiffOptions, Ownership, diff, rename_candidates};
+    use crate::schema::{CheckConstraint, Column, ColumnType, Expr, Inheritance};
+
+    fn column(name: &str, default: Option<&str>) -> Column {
+        let default = default.map(Expr::declared);
+        Column { default, ..Column::new(name, ColumnType::builtin("integer")) }
+    }
+
+    fn table(name: &str, parents: &[&str], columns: Vec<Column>, check: &str) -> Table {
+        let parents: Vec<ObjectName> = parents.iter().map(|&it| ObjectName::new(it)).collect();
+        let names = columns.iter().map(|column| column.name.clone()).collect();
+        let checks = BTreeSet::from([check.to_owned()]);
+        let inherits = (!parents.is_empty()).then(|| Inheritance {
+            parents,
+            columns: names,
+            checks,
+            ..Inheritance::default()
+        });
+        let check = CheckConstraint {
+            name: Some(check.to_owned()),
+            expr: Expr::declared("true"),
+            ..CheckConstraint::default()
+        };
+        Table { inherits, columns, checks: vec![check], ..Table::new(ObjectName::new(name)) }
+    }
+
+    fn changes(base: &[Table], desired: &[Table]) -> Vec<Change> {
+        let capabilities = Capabilities::assumed(Dialect::Postgres);
+        let options =
+            DiffOptions { complete: true, ..DiffOptions::new(capabilities, Ownership::Everything) };
+        let schema = |tables: &[Table]| Schema { tables: tables.to_vec(), ..Schema::default() };
+        diff(&schema(base), &schema(desired), &options).unwrap()
+    }
+
+    /// What is left of the changes, and what is said of parents alone.
+    fn inherited(base: &[Table], desired: &[Table]) -> (Vec<String>, usize) {
+        let changes = changes(base, desired);
+        let schema = Schema { tables: base.to_vec(), ..Schema::default() };
+        let inherited = Inherited::of(&changes, &schema);
+        (inherited.changes.iter().map(Change::to_string).collect(), inherited.alone.len())
+    }
+
+    fn family(columns: &[Column], of_grandchild: &[Column], check: &str) -> [Table; 3] {
+        [
+            table("grandchild", &["child"], of_grandchild.to_vec(), check),
+            table("child", &["parent"], columns.to_vec(), check),
+            table("parent", &[], columns.to_vec(), check),
+        ]
+    }
+
+    #[test]
+    fn what_all_follow_is_said_once() {
+        let (a, b) = ([column("a", None)], [column("b", Some("1"))]);
+        let (base, desired) = (family(&a, &a, "x"), family(&b, &b, "y"));
+        let (left, alone) = inherited(&base, &desired);
+        assert_eq!(alone, 0);
+        assert_eq!(left.len(), 1, "{left:?}");
+        for of_parent in ["add column parent.b", "drop column parent.a", "check x of parent to y"] {
+            assert!(left[0].contains(of_parent), "{left:?}");
+        }
+        // So is what may be a rename.
+        assert_eq!(rename_candidates(&changes(&base, &desired)).len(), 1);
+    }
+
+    #[test]
+    fn what_one_does_not_follow_is_said_of_each() {
+        let defaults = |own: &str, of_grandchild: &str| {
+            let columns = |default: &str| [column("a", Some(default))];
+            family(&columns(own), &columns(of_grandchild), "x")
+        };
+        let (left, alone) = inherited(&defaults("1", "7"), &defaults("2", "7"));
+        assert_eq!(alone, 2);
+        let told = ["parent", "child"].map(|name| format!("alter column {name}.a: default"));
+        assert_eq!(left, told);
+        // Parents come first, and what differs is done to what they hand down.
+        let (left, alone) = inherited(&defaults("1", "1"), &defaults("2", "2"));
+        assert_eq!((left.len(), alone), (1, 0));
+        let added = |default: &str| family(&[], &[column("a", Some(default))], "x");
+        let parent = |mut tables: [Table; 3]| {
+            for table in &mut tables[1..] {
+                table.columns = vec![column("a", Some("1"))];
+            }
+            tables
+        };
+        let (left, _) = inherited(&family(&[], &[], "x"), &parent(added("3")));
+        assert_eq!(left, ["add column parent.a", "alter column grandchild.a: default"]);
+    }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE ONLY people DROP COLUMN crown;
+
+ALTER TABLE dukes DROP COLUMN crown;

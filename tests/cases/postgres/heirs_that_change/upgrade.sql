@@ -1,0 +1,62 @@
+ALTER TABLE people DROP CONSTRAINT has_number;
+
+ALTER TABLE people DROP CONSTRAINT is_born;
+
+ALTER TABLE workers DROP CONSTRAINT has_trade;
+
+DROP INDEX IF EXISTS workers_by;
+
+ALTER TYPE mood RENAME TO mood_old;
+
+CREATE TYPE mood AS ENUM ('calm', 'glad', 'wild');
+
+ALTER TABLE people
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING mood::text::mood,
+    ALTER COLUMN mood SET DEFAULT 'glad'::mood;
+
+ALTER TABLE smiths ALTER COLUMN other_mood TYPE mood USING other_mood::text::mood;
+
+DROP TYPE mood_old;
+
+ALTER TABLE ONLY people ALTER COLUMN age SET DEFAULT 2;
+
+ALTER TABLE ONLY people ALTER COLUMN age DROP NOT NULL;
+
+ALTER TABLE people
+    ALTER COLUMN id TYPE BIGINT,
+    ALTER COLUMN name TYPE VARCHAR(10),
+    ALTER COLUMN name SET DEFAULT 'x'::character varying,
+    ALTER COLUMN name SET NOT NULL;
+
+ALTER TABLE people ADD COLUMN added INTEGER DEFAULT 3;
+
+ALTER TABLE kings ALTER COLUMN age DROP NOT NULL;
+
+ALTER TABLE workers ALTER COLUMN age SET DEFAULT 2;
+
+ALTER TABLE workers ALTER COLUMN age DROP NOT NULL;
+
+ALTER TABLE workers ADD COLUMN tools INTEGER;
+
+ALTER TABLE smiths ALTER COLUMN added SET DEFAULT 33;
+
+COMMENT ON COLUMN smiths.added IS 'on top';
+
+ALTER TABLE smiths ALTER COLUMN deep TYPE BIGINT;
+
+ALTER TABLE people ADD CONSTRAINT adds CHECK (added > 0);
+
+ALTER TABLE people ADD CONSTRAINT is_born CHECK (age > 5);
+
+ALTER TABLE workers ADD CONSTRAINT has_trade CHECK (trade <> 'none'::text);
+
+CREATE INDEX IF NOT EXISTS workers_by ON workers (name);
+
+COMMENT ON CONSTRAINT adds ON smiths IS 'as ever';
+
+ALTER TABLE people DROP COLUMN gone;
+
+ALTER TABLE ONLY people DROP COLUMN kept;
+
+ALTER TABLE workers DROP COLUMN kept;

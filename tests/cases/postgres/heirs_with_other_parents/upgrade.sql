@@ -1,0 +1,36 @@
+ALTER TABLE leaves NO INHERIT people;
+
+ALTER TABLE moves NO INHERIT people;
+
+ALTER TABLE leaves DROP CONSTRAINT is_named;
+
+ALTER TABLE moves DROP CONSTRAINT is_named;
+
+CREATE TABLE IF NOT EXISTS animals (
+    legs INTEGER DEFAULT 4,
+    number SERIAL
+);
+
+ALTER TABLE leaves ALTER COLUMN id DROP DEFAULT;
+
+ALTER TABLE people ADD COLUMN age INTEGER;
+
+ALTER TABLE joins ALTER COLUMN id SET DEFAULT nextval('people_id_seq'::regclass);
+
+ALTER TABLE joins ALTER COLUMN name SET NOT NULL;
+
+ALTER TABLE joins ADD COLUMN age INTEGER;
+
+ALTER TABLE moves ADD COLUMN legs INTEGER DEFAULT 4;
+
+ALTER TABLE moves ADD COLUMN number INTEGER NOT NULL DEFAULT nextval('animals_number_seq'::regclass);
+
+ALTER TABLE moves ALTER COLUMN id DROP DEFAULT;
+
+ALTER TABLE joins ADD CONSTRAINT is_named CHECK (name <> ''::text);
+
+ALTER TABLE joins INHERIT people;
+
+ALTER TABLE moves INHERIT animals;
+
+DROP TABLE things;
