@@ -10,6 +10,7 @@ use super::operation::{
     Operation,
 };
 use super::render::Strategy;
+use super::restored::Restored;
 use super::{PlanError, PlanOptions, checks, computed, keys, met, names, values};
 use crate::diff::{Constraint, Part, TableChange, is_served_without, serves};
 use crate::schema::{Column, ForeignKey, Index, Object, Table};
@@ -140,16 +141,8 @@ impl Altered {
                 }
             }
             TableChange::DropColumn { before: column } => {
-                let undone = add_column(before, column, options);
-                let mut operations: Vec<Operation> =
-                    undone.iter().rev().map(Operation::inverse).collect();
-                for operation in &mut operations {
-                    if let Operation::DropColumn(drop) = operation {
-                        drop.restored = true;
-                    }
-                }
                 // A trigger must go before what it works on; the column itself goes last.
-                let (columns, parts): (Vec<_>, Vec<_>) = operations
+                let (columns, parts): (Vec<_>, Vec<_>) = drop_column(before, column, options)
                     .into_iter()
                     .partition(|operation| matches!(operation, Operation::DropColumn(_)));
                 self.dropped_parts.extend(parts);
@@ -302,14 +295,7 @@ impl Altered {
         if render.recreates(before, after)
             || anew.contains_key(after.name.as_str()) && !render.recreates(after, before)
         {
-            for mut operation in
-                add_column(old_table, before, options).iter().rev().map(Operation::inverse)
-            {
-                if let Operation::DropColumn(drop) = &mut operation {
-                    drop.restored = true;
-                }
-                self.freed.push(operation);
-            }
+            self.freed.extend(drop_column(old_table, before, options));
             self.generated.extend(add_column(table, after, options));
             return;
         }
@@ -394,8 +380,7 @@ pub(super) fn add_column(table: &Table, column: &Column, options: &PlanOptions) 
         table: table.name.clone(),
         column: column.clone(),
         inline: inline.collect(),
-        restored: false,
-        first_value: None,
+        restored: None,
     }))];
     if capabilities.comments && !capabilities.inline_comments && column.comment.is_some() {
         operations.push(column_comment(table, column, None, true));
@@ -407,6 +392,18 @@ pub(super) fn add_column(table: &Table, column: &Column, options: &PlanOptions) 
         });
     }
     operations
+}
+
+/// What drops a column whose data does not come back.
+fn drop_column(table: &Table, column: &Column, options: &PlanOptions) -> Vec<Operation> {
+    let added = add_column(table, column, options);
+    let mut dropped: Vec<Operation> = added.iter().rev().map(Operation::inverse).collect();
+    for operation in &mut dropped {
+        if let Operation::DropColumn(drop) = operation {
+            drop.restored = Some(Restored::of(table, column, options.capabilities.dialect));
+        }
+    }
+    dropped
 }
 
 fn column_comment(table: &Table, column: &Column, before: Option<String>, with: bool) -> Operation {

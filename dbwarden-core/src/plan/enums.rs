@@ -404,13 +404,16 @@ pub(super) fn refuse_keys_of_partitions(
     Ok(())
 }
 
-/// Tells columns that go, and come back without their data on the way back, with which value their enum
-/// type begins.
-pub(super) fn tell_first_values(operations: &mut [Operation], enums: &[EnumType]) {
+/// Tells columns that go, and come back without their data on the way back, which values their enum type
+/// has.
+pub(super) fn tell_values(operations: &mut [Operation], enums: &[EnumType]) {
     for operation in operations {
         let Operation::DropColumn(drop) = operation else { continue };
-        let TypeName::User(name) = &drop.column.ty.name else { continue };
+        let (TypeName::User(name), Some(restored)) = (&drop.column.ty.name, &mut drop.restored)
+        else {
+            continue;
+        };
         let declared = enums.iter().find(|ty| ty.name == *name);
-        drop.first_value = declared.and_then(|ty| ty.values.first().cloned());
+        restored.values = declared.map(|ty| ty.values.clone()).unwrap_or_default();
     }
 }

@@ -186,7 +186,7 @@ pub(super) fn expand(
     operations.extend(held.up);
     operations.extend(dropped_objects(changes));
     operations.extend(sequences.dropped_namespaces);
-    enums::tell_first_values(&mut operations, &base.enums);
+    enums::tell_values(&mut operations, &base.enums);
     inherited.say_alone(&mut operations);
     let marks = marks::marks(changes, &current, &operations);
     operations.splice(renamed..renamed, marks.first);

@@ -19,6 +19,8 @@ pub(super) struct Inherited<'a> {
     alone: BTreeSet<(ObjectName, Subject)>,
     /// The columns that go by themselves, and come back with those of parents.
     brought_back: BTreeSet<(ObjectName, String)>,
+    /// The tables that others inherit from.
+    parents: BTreeSet<ObjectName>,
 }
 
 /// What a change is about that those who inherit may not follow.
@@ -32,9 +34,14 @@ enum Subject {
 impl<'a> Inherited<'a> {
     pub(super) fn of(changes: &'a [Change], base: &Schema) -> Self {
         let families = Families::of(changes, base);
-        let (mut alone, mut brought_back) = (BTreeSet::new(), BTreeSet::new());
+        let mut inherited = Self {
+            changes: Cow::Borrowed(changes),
+            alone: BTreeSet::new(),
+            brought_back: BTreeSet::new(),
+            parents: parents_in(base),
+        };
         if families.parents.is_empty() {
-            return Self { changes: Cow::Borrowed(changes), alone, brought_back };
+            return inherited;
         }
         let mut ordered: Vec<(usize, Change)> = Vec::with_capacity(changes.len());
         for change in changes {
@@ -46,14 +53,14 @@ impl<'a> Inherited<'a> {
                 changes.iter().flat_map(|change| families.own(before, change)).collect();
             let name = &before.name;
             for change in changes.iter().filter(|change| !families.is_followed(name, change)) {
-                alone.extend(subject(change).map(|subject| (name.clone(), subject)));
+                inherited.alone.extend(subject(change).map(|subject| (name.clone(), subject)));
             }
             let dropped = own.iter().filter_map(|change| match change {
                 TableChange::DropColumn { before } => Some(&before.name),
                 _ => None,
             });
             let comes_back = dropped.filter(|column| families.comes_back(before, column));
-            brought_back.extend(comes_back.map(|column| (name.clone(), column.clone())));
+            inherited.brought_back.extend(comes_back.map(|column| (name.clone(), column.clone())));
             if !own.is_empty() {
                 let (before, after) = (before.clone(), after.clone());
                 let depth = families.depth(&before.name);
@@ -61,39 +68,51 @@ impl<'a> Inherited<'a> {
             }
         }
         ordered.sort_by_key(|(depth, _)| *depth);
-        let changes = ordered.into_iter().map(|(_, change)| change).collect();
-        Self { changes: Cow::Owned(changes), alone, brought_back }
+        inherited.changes = ordered.into_iter().map(|(_, change)| change).collect();
+        inherited
     }
 
     /// Says of a table alone what those that inherit from it do not follow, and not of those what comes back
-    /// with its parents' columns.
+    /// with its columns.
     pub(super) fn say_alone(&self, operations: &mut [Operation]) {
         for operation in operations {
-            let subject = match &*operation {
-                Operation::AlterColumn { table, after, .. } => {
-                    (table.clone(), Subject::Column(after.name.clone()))
+            if let Operation::DropColumn(drop) = operation {
+                // No parent can count the rows of its heirs.
+                let is_parent = self.parents.contains(&drop.table);
+                if let Some(restored) = drop.restored.as_mut().filter(|_| is_parent) {
+                    restored.is_key = false;
                 }
-                Operation::DropColumn(drop)
-                    if self
-                        .brought_back
-                        .contains(&(drop.table.clone(), drop.column.name.clone())) =>
-                {
+                let column = (drop.table.clone(), drop.column.name.clone());
+                if self.brought_back.contains(&column) {
                     *operation = Operation::OnlyThere(Box::new(operation.clone()));
-                    continue;
                 }
-                Operation::DropColumn(drop) => {
-                    (drop.table.clone(), Subject::DroppedColumn(drop.column.name.clone()))
-                }
-                Operation::DropConstraint(drop) => {
-                    (drop.table.clone(), Subject::DroppedCheck(drop.name().to_owned()))
-                }
-                _ => continue,
-            };
-            if self.alone.contains(&subject) {
+            }
+            if subject_of(operation).is_some_and(|subject| self.alone.contains(&subject)) {
                 *operation = Operation::Alone(Box::new(operation.clone()));
             }
         }
     }
+}
+
+/// What an operation is about that those who inherit may not follow.
+fn subject_of(operation: &Operation) -> Option<(ObjectName, Subject)> {
+    Some(match operation {
+        Operation::AlterColumn { table, after, .. } => {
+            (table.clone(), Subject::Column(after.name.clone()))
+        }
+        Operation::DropColumn(drop) => {
+            (drop.table.clone(), Subject::DroppedColumn(drop.column.name.clone()))
+        }
+        Operation::DropConstraint(drop) => {
+            (drop.table.clone(), Subject::DroppedCheck(drop.name().to_owned()))
+        }
+        _ => return None,
+    })
+}
+
+fn parents_in(schema: &Schema) -> BTreeSet<ObjectName> {
+    let families = schema.families.iter().map(|family| &family.table);
+    schema.tables.iter().chain(families).flat_map(Table::parents).cloned().collect()
 }
 
 /// The changes with tables as [`without_handed_down`]. What hangs on a table changes with all that happens

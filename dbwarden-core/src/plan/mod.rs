@@ -35,6 +35,7 @@ mod order;
 mod outdated;
 mod rebuilt;
 mod render;
+mod restored;
 mod rows;
 mod sequences;
 mod step;
@@ -65,6 +66,7 @@ pub(crate) use operation::{
     IndexOperation, Operation, Rebuild, Together,
 };
 pub(crate) use render::{Render, Strategy, widens};
+pub(crate) use restored::Restored;
 pub(crate) use values::update_values;
 
 /// The steps that carry out `changes`, which lead away from `base`.

@@ -54,7 +54,9 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
         Operation::Together(together) => {
             together.operations.iter().flat_map(|operation| notes(operation, render)).collect()
         }
-        Operation::AddColumn(add) if !add.restored && !super::checks::has_value(&add.column) => {
+        Operation::AddColumn(add)
+            if add.restored.is_none() && !super::checks::has_value(&add.column) =>
+        {
             vec![format!("rows of `{}` have no value for it", add.table)]
         }
         _ => Vec::new(),

@@ -1,5 +1,6 @@
 //! What a plan is made of before it is SQL: one thing done to one object, that knows its inverse.
 
+use super::restored::Restored;
 use crate::diff::Constraint;
 use crate::schema::{
     Column, ColumnType, CompositeType, EnumType, ForeignKey, Index, Namespace, Object, ObjectName,
@@ -192,10 +193,8 @@ pub(crate) struct ColumnOperation {
     /// Constraints that come and go with it.
     pub(crate) inline: Vec<Constraint>,
     /// The column goes for a reason: when it comes back, its data does not, and rows that are there
-    /// get what the database can give them.
-    pub(crate) restored: bool,
-    /// The first value of its enum type, which such rows can be given.
-    pub(crate) first_value: Option<String>,
+    /// get what this allows.
+    pub(crate) restored: Option<Restored>,
 }
 
 /// A constraint that comes or goes.

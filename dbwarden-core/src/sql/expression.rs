@@ -226,7 +226,7 @@ fn is_name(token: &Token, folded: &str) -> bool {
 
 /// A name as it is compared: PostgreSQL tells `"A"` from `"a"`, the other two do not. SQLite folds
 /// the letters of ASCII alone.
-fn folded(dialect: Dialect, name: &str) -> String {
+pub(super) fn folded(dialect: Dialect, name: &str) -> String {
     match dialect {
         Dialect::Postgres => name.to_owned(),
         Dialect::MySql => name.to_lowercase(),
@@ -262,7 +262,7 @@ fn enclosed(tokens: &[(Token, Range<usize>)]) -> Option<&[(Token, Range<usize>)]
 
 /// The tokens with the bytes that they stand in; comments are none. What the lexer cannot read is
 /// one symbol up to the end.
-fn scan(dialect: Dialect, expression: &str) -> Vec<(Token, Range<usize>)> {
+pub(super) fn scan(dialect: Dialect, expression: &str) -> Vec<(Token, Range<usize>)> {
     let mut found = Vec::new();
     let mut end = 0;
     for token in Lexer::new(dialect, expression) {

@@ -3,6 +3,8 @@
 //! There is one lexer. The three dialects say in their rooms how they write tokens and where a `;`
 //! does not end a statement; everything here is the same for all of them.
 
+#[cfg(feature = "schema")]
+pub(crate) mod condition;
 #[cfg(feature = "parse")]
 mod error;
 #[cfg(feature = "schema")]

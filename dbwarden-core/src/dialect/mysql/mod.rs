@@ -12,6 +12,8 @@ mod options;
 #[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
+mod restored;
+#[cfg(feature = "schema")]
 mod sequences;
 #[cfg(feature = "schema")]
 pub mod shown;

@@ -8,6 +8,7 @@ use super::definition::{
     literal, new_table, quote,
 };
 use super::options::{begins_history_anew, changed_options, is_of_partitions};
+use super::restored::add_restored;
 use super::sequences::{alter_sequence, create_sequence, drop_sequence};
 use super::shown::{KEY_BLOCK_SIZE, ROW_END};
 use super::{Dialect, Flavor, MySql};
@@ -17,7 +18,7 @@ use crate::plan::{
     PlanOptions, Render, alter_table, index_parts, qualified, update_values, widens,
 };
 use crate::schema::{
-    Column, ColumnType, Expr, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
+    Column, ColumnType, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
 };
 
 const DIALECT: Dialect = Dialect::MySql;
@@ -335,8 +336,6 @@ fn backfill(table: &ObjectName, before: &Column, after: &Column) -> Option<Strin
     Some(format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL"))
 }
 
-/// A column that comes back gives rows that are there the empty value of its type, which MySQL has
-/// for all types but those of dates.
 fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
@@ -355,18 +354,15 @@ fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
         }
         return statements;
     }
-    let is_date = matches!(&column.ty.name, TypeName::Builtin(name)
-        if matches!(name.as_str(), "date" | "datetime"));
-    let needs_value = add.restored && is_date && !column.nullable && column.default.is_none();
-    let definition = column_definition(column, &inline, options);
-    if !needs_value || column.generated.is_some() {
-        return vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")];
+    let has_value = column.nullable
+        || column.default.is_some()
+        || column.generated.is_some()
+        || column.numbering.is_some();
+    if let Some(restored) = add.restored.as_ref().filter(|_| !has_value) {
+        return add_restored(add, restored, options);
     }
-    let filled = Column { default: Some(Expr::declared("'1970-01-01'")), ..column.clone() };
-    vec![
-        format!("ALTER TABLE {table} ADD COLUMN {}", column_definition(&filled, &inline, options)),
-        format!("ALTER TABLE {table} ALTER COLUMN {} DROP DEFAULT", quote(&column.name)),
-    ]
+    let definition = column_definition(column, &inline, options);
+    vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")]
 }
 
 /// A type that lists its values lists both names while the rows change.

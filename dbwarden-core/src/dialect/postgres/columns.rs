@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::convert::{conversion, filler};
+use super::convert::conversion;
+use super::restored::add_restored;
 use super::sequences::{begin_anew, changed_clauses, clauses, make_fit};
 use super::{Dialect, defaults};
 use crate::diff::Constraint;
@@ -14,7 +15,7 @@ use crate::sql::ident::{is_quoted, quote_always};
 
 const DIALECT: Dialect = Dialect::Postgres;
 
-fn quote(name: &str) -> std::borrow::Cow<'_, str> {
+pub(super) fn quote(name: &str) -> std::borrow::Cow<'_, str> {
     crate::sql::ident::quote(DIALECT, name)
 }
 
@@ -45,7 +46,7 @@ pub(super) fn column_definition(
 }
 
 /// The type with its collation; SERIAL where the column has a sequence of its own.
-fn column_type(column: &Column) -> String {
+pub(super) fn column_type(column: &Column) -> String {
     let ty = column.ty.sql(DIALECT);
     if column.numbering == Some(Numbering::Serial) {
         let serial = match ty.as_str() {
@@ -84,8 +85,6 @@ fn mode(identity: &Identity) -> &'static str {
     }
 }
 
-/// A column that comes back after it was dropped, NOT NULL and without a default, gives rows that
-/// are there the empty value of its type.
 pub(super) fn add_column(add: &ColumnOperation) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
@@ -97,17 +96,12 @@ pub(super) fn add_column(add: &ColumnOperation) -> Vec<String> {
     if let Some(backfill) = &column.backfill {
         return backfilled(&add.table, column, &inline, backfill);
     }
-    let first_value =
-        || Some(format!("{}::{}", literal(add.first_value.as_ref()?), column.ty.sql(DIALECT)));
-    let value =
-        if add.restored && !has_value { filler(&column.ty).or_else(first_value) } else { None };
-    let definition = column_definition(&add.table, column, &inline);
-    let mut statements = match value {
-        None => vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")],
-        Some(value) => vec![
-            format!("ALTER TABLE {table} ADD COLUMN {definition} DEFAULT {value}"),
-            format!("ALTER TABLE {table} ALTER COLUMN {} DROP DEFAULT", quote(&column.name)),
-        ],
+    let mut statements = match &add.restored {
+        Some(restored) if !has_value => add_restored(add, restored),
+        _ => {
+            let definition = column_definition(&add.table, column, &inline);
+            vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")]
+        }
     };
     statements.extend(new_settings(&add.table, column));
     statements

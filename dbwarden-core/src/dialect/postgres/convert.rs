@@ -161,7 +161,7 @@ fn element(ty: &ColumnType) -> ColumnType {
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
-enum Group {
+pub(super) enum Group {
     Number,
     Boolean,
     Text,
@@ -171,7 +171,7 @@ enum Group {
     Other,
 }
 
-fn group(ty: &ColumnType) -> Group {
+pub(super) fn group(ty: &ColumnType) -> Group {
     if ty.array {
         return Group::Other;
     }
@@ -186,35 +186,4 @@ fn group(ty: &ColumnType) -> Group {
         "json" | "jsonb" => Group::Json,
         _ => Group::Other,
     }
-}
-
-/// The empty value of a type, for rows that get a column back whose data is lost.
-pub(super) fn filler(ty: &ColumnType) -> Option<String> {
-    let target = ty.sql(Dialect::Postgres);
-    if ty.array {
-        return Some(format!("'{{}}'::{target}"));
-    }
-    let TypeName::Builtin(name) = &ty.name else { return None };
-    Some(match name.as_str() {
-        "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric" | "money" => {
-            "0".to_owned()
-        }
-        "boolean" => "false".to_owned(),
-        "text" | "character varying" | "character" | "bpchar" | "bytea" => "''".to_owned(),
-        "date" | "timestamp without time zone" | "timestamp with time zone" => "'epoch'".to_owned(),
-        "time without time zone" | "time with time zone" => "'00:00'".to_owned(),
-        name if name.starts_with("interval") => "'0'".to_owned(),
-        "json" | "jsonb" => "'null'".to_owned(),
-        "uuid" => "'00000000-0000-0000-0000-000000000000'".to_owned(),
-        "inet" | "cidr" => "'0.0.0.0/0'".to_owned(),
-        "macaddr" => "'00:00:00:00:00:00'".to_owned(),
-        "macaddr8" => "'00:00:00:00:00:00:00:00'".to_owned(),
-        "bit" => format!("0::{target}"),
-        "bit varying" | "name" | "tsvector" | "tsquery" => "''".to_owned(),
-        "oid" => "0".to_owned(),
-        "point" => "'(0,0)'".to_owned(),
-        name if name.ends_with("multirange") => "'{}'".to_owned(),
-        name if name.ends_with("range") => "'empty'".to_owned(),
-        _ => return None,
-    })
 }

@@ -16,6 +16,8 @@ pub mod printed;
 #[cfg(feature = "schema")]
 mod render;
 #[cfg(feature = "schema")]
+mod restored;
+#[cfg(feature = "schema")]
 mod retype;
 #[cfg(feature = "schema")]
 mod sequences;

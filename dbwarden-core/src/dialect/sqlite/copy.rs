@@ -3,8 +3,9 @@
 use super::Dialect;
 use super::rebuild::no_default;
 use super::render::{is_plain, quote};
-use crate::plan::{Rebuild, literal};
-use crate::schema::{Column, Index, IndexKey, Numbering, Table};
+use crate::plan::{Rebuild, Restored, literal};
+use crate::schema::{Column, Numbering, Table};
+use crate::sql::condition::Value;
 use crate::sql::expression::in_parentheses;
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -33,8 +34,11 @@ pub(super) fn copy(change: &Rebuild, old: &str, new: &str) -> Option<String> {
             from.push(format!("({backfill})"));
         } else if *restores && !column.nullable && no_default(column) && column.numbering.is_none()
         {
-            let number = number.filter(|_| is_unique(after, column));
-            from.push(number.unwrap_or_else(|| filler(column)).to_owned());
+            let restored = Restored::of(after, column, DIALECT);
+            from.push(match number {
+                Some(number) if restored.is_key => number.to_owned(),
+                _ => filler(column, &restored),
+            });
         } else {
             continue;
         }
@@ -91,31 +95,29 @@ fn value_for_null(before: &Column, after: &Column) -> Option<String> {
     after.backfill.clone().or(default).filter(|_| forbids_null)
 }
 
-fn is_unique(table: &Table, column: &Column) -> bool {
-    let is_it = |columns: &[String]| columns == [column.name.as_str()];
-    table.primary_key.iter().any(|key| is_it(&key.columns))
-        || table.uniques.iter().any(|unique| is_it(&unique.columns))
-        || table.indexes.iter().any(|index| index.unique && serves_alone(index, &column.name))
-}
-
-fn serves_alone(index: &Index, column: &str) -> bool {
-    matches!(index.parts.as_slice(), [part]
-        if matches!(&part.key, IndexKey::Column(name) if name == column))
-}
-
 fn has_conflict_clause(table: &Table) -> bool {
     table.columns.iter().any(|column| column.on_null.is_some())
         || table.primary_key.iter().any(|key| key.on_conflict.is_some())
         || table.uniques.iter().any(|unique| unique.on_conflict.is_some())
 }
 
-fn filler(column: &Column) -> &'static str {
-    match column.ty.sql(DIALECT).split('(').next().unwrap_or_default() {
-        "TEXT" | "VARCHAR" | "CHAR" => "''",
-        "BLOB" => "x''",
-        "DATE" => "'1970-01-01'",
-        "DATETIME" | "TIMESTAMP" => "'1970-01-01 00:00:00'",
-        "TIME" => "'00:00:00'",
-        _ => "0",
+/// A value for all rows that the checks of the column allow.
+///
+/// SQLite's manual, "Datatypes In SQLite", section 3.1, tells from its name what a type is.
+fn filler(column: &Column, restored: &Restored) -> String {
+    let ty = column.ty.sql(DIALECT).to_ascii_uppercase();
+    let is_one_of = |parts: &[&str]| parts.iter().any(|part| ty.contains(part));
+    let usual = match ty.as_str() {
+        "DATE" => Value::Text("1970-01-01".to_owned()),
+        "DATETIME" | "TIMESTAMP" => Value::Text("1970-01-01 00:00:00".to_owned()),
+        "TIME" => Value::Text("00:00:00".to_owned()),
+        _ if is_one_of(&["INT"]) => Value::Number(0),
+        _ if is_one_of(&["CHAR", "CLOB", "TEXT"]) => Value::Text(String::new()),
+        _ if is_one_of(&["BLOB"]) => return "x''".to_owned(),
+        _ => Value::Number(0),
+    };
+    match restored.value(DIALECT, &column.name, std::slice::from_ref(&usual)).unwrap_or(usual) {
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => literal(&text),
     }
 }

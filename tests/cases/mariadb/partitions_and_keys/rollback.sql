@@ -1,4 +1,5 @@
 ALTER TABLE parted ADD COLUMN old INT NOT NULL;
+UPDATE parted, (SELECT @number := 0) AS first SET old = (@number := @number + 1);
 ALTER TABLE whole DROP INDEX u, ADD CONSTRAINT u UNIQUE (id, k)
 PARTITION BY KEY (`k`)
 PARTITIONS 2;

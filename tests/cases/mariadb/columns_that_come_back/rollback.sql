@@ -1,0 +1,16 @@
+ALTER TABLE named ADD COLUMN name TEXT NOT NULL DEFAULT ('xxx') CHECK (octet_length(`name`) >= 3);
+ALTER TABLE named ALTER COLUMN name DROP DEFAULT;
+ALTER TABLE kinds ADD COLUMN kind VARCHAR(9) NOT NULL DEFAULT 'round' CHECK (`kind` in ('round','square'));
+ALTER TABLE kinds ALTER COLUMN kind DROP DEFAULT;
+ALTER TABLE counted ADD COLUMN number SMALLINT NOT NULL DEFAULT 1 CHECK (`number` > 0);
+ALTER TABLE counted ALTER COLUMN number DROP DEFAULT;
+UPDATE counted, (SELECT @number := 0) AS first SET number = (@number := @number + 1);
+ALTER TABLE coded ADD COLUMN code VARCHAR(5) NOT NULL;
+UPDATE coded, (SELECT @number := 0) AS first SET code = (@number := @number + 1);
+ALTER TABLE adults ADD COLUMN age INT NOT NULL DEFAULT 18 CHECK (`age` between 18 and 90);
+ALTER TABLE adults ALTER COLUMN age DROP DEFAULT;
+ALTER TABLE addressed ADD COLUMN address VARCHAR(90) NOT NULL;
+UPDATE addressed, (SELECT @number := 0) AS first SET address = (@number := @number + 1);
+ALTER TABLE counted ADD CONSTRAINT number UNIQUE (number);
+ALTER TABLE coded ADD CONSTRAINT coded_once UNIQUE (code);
+ALTER TABLE addressed ADD CONSTRAINT address UNIQUE (address);

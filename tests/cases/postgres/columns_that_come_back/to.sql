@@ -1,0 +1,9 @@
+CREATE TABLE addressed (id int PRIMARY KEY);
+CREATE TABLE coded (id int PRIMARY KEY);
+CREATE TABLE counted (id int PRIMARY KEY);
+CREATE TABLE marked (id int PRIMARY KEY);
+CREATE TABLE kinds (id int PRIMARY KEY);
+CREATE TABLE adults (id int PRIMARY KEY);
+CREATE TABLE named (id int PRIMARY KEY);
+CREATE TYPE mood AS ENUM ('calm', 'glad');
+CREATE TABLE moods (id int PRIMARY KEY);
