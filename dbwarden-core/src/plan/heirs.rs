@@ -34,13 +34,14 @@ enum Subject {
 impl<'a> Inherited<'a> {
     pub(super) fn of(changes: &'a [Change], base: &Schema) -> Self {
         let families = Families::of(changes, base);
+        let left_out = base.families.iter().flat_map(|family| family.table.parents());
         let mut inherited = Self {
             changes: Cow::Borrowed(changes),
             alone: BTreeSet::new(),
             brought_back: BTreeSet::new(),
-            parents: parents_in(base),
+            parents: families.heirs.keys().copied().chain(left_out).cloned().collect(),
         };
-        if families.parents.is_empty() {
+        if families.heirs.is_empty() {
             return inherited;
         }
         let mut ordered: Vec<(usize, Change)> = Vec::with_capacity(changes.len());
@@ -52,9 +53,9 @@ impl<'a> Inherited<'a> {
             let own: Vec<TableChange> =
                 changes.iter().flat_map(|change| families.own(before, change)).collect();
             let name = &before.name;
-            for change in changes.iter().filter(|change| !families.is_followed(name, change)) {
-                inherited.alone.extend(subject(change).map(|subject| (name.clone(), subject)));
-            }
+            let alone = changes.iter().filter(|change| !families.is_followed(name, change));
+            let alone = alone.filter_map(|change| Some((name.clone(), subject(change)?)));
+            inherited.alone.extend(alone);
             let dropped = own.iter().filter_map(|change| match change {
                 TableChange::DropColumn { before } => Some(&before.name),
                 _ => None,
@@ -110,11 +111,6 @@ fn subject_of(operation: &Operation) -> Option<(ObjectName, Subject)> {
     })
 }
 
-fn parents_in(schema: &Schema) -> BTreeSet<ObjectName> {
-    let families = schema.families.iter().map(|family| &family.table);
-    schema.tables.iter().chain(families).flat_map(Table::parents).cloned().collect()
-}
-
 /// The changes with tables as [`without_handed_down`]. What hangs on a table changes with all that happens
 /// to it, though that is said of others.
 pub(super) fn own_parts(changes: &[Change]) -> Cow<'_, [Change]> {
@@ -159,17 +155,20 @@ pub(super) fn without_inherited_columns(table: &Table, base: &Schema) -> Table {
 }
 
 /// Who inherits from whom before and after the changes, under the names that are to be.
+#[derive(Default)]
 struct Families<'a> {
-    parents: BTreeMap<&'a ObjectName, BTreeSet<&'a ObjectName>>,
+    parents: BTreeMap<&'a ObjectName, Vec<&'a ObjectName>>,
+    heirs: BTreeMap<&'a ObjectName, Vec<&'a ObjectName>>,
     changes: BTreeMap<&'a ObjectName, &'a [TableChange]>,
+    /// Of the changes those that all follow who inherit from the table.
+    followed: BTreeMap<&'a ObjectName, Vec<&'a TableChange>>,
     /// Tables that go, which need follow only as far as they come back as they were.
     dropped: BTreeMap<&'a ObjectName, &'a Table>,
 }
 
 impl<'a> Families<'a> {
     fn of(changes: &'a [Change], base: &'a Schema) -> Self {
-        let mut families =
-            Self { parents: BTreeMap::new(), changes: BTreeMap::new(), dropped: BTreeMap::new() };
+        let mut families = Self::default();
         let mut names: BTreeMap<&ObjectName, &ObjectName> = BTreeMap::new();
         for change in changes {
             match change {
@@ -194,37 +193,29 @@ impl<'a> Families<'a> {
             let parents = || table.parents().iter().map(renamed).collect();
             families.parents.entry(renamed(&table.name)).or_insert_with(parents);
         }
-        families.parents.retain(|_, parents| !parents.is_empty());
+        for (&heir, parents) in &families.parents {
+            for &parent in parents {
+                families.heirs.entry(parent).or_default().push(heir);
+            }
+        }
+        let followed = families.changes.iter().map(|(&name, changes)| {
+            let followed = changes.iter().filter(|change| families.all_follow(name, change));
+            (name, followed.collect())
+        });
+        families.followed = followed.collect();
         families
     }
 
-    /// The tables that one inherits from, directly or through others.
-    fn ancestors(&self, table: &ObjectName) -> BTreeSet<&'a ObjectName> {
-        let mut found = BTreeSet::new();
-        let mut open: Vec<&ObjectName> = vec![table];
-        while let Some(name) = open.pop() {
-            for &parent in self.parents.get(name).into_iter().flatten() {
-                if found.insert(parent) {
-                    open.push(parent);
-                }
-            }
-        }
-        found
-    }
-
-    /// More than that of any table that it inherits from.
+    /// How many others at most are between a table and one that inherits from none, which is more than of
+    /// any table that it inherits from.
     fn depth(&self, table: &ObjectName) -> usize {
-        self.ancestors(table).len()
+        reachable(&self.parents, table).len()
     }
 
-    /// Whether all that inherit from a table follow a change of it.
-    fn is_followed(&self, table: &ObjectName, change: &TableChange) -> bool {
+    /// Whether all that inherit from a table, directly or through others, follow a change of it.
+    fn all_follow(&self, table: &ObjectName, change: &TableChange) -> bool {
         subject(change).is_none()
-            || self
-                .parents
-                .keys()
-                .filter(|heir| self.ancestors(heir).contains(table))
-                .all(|heir| self.follows(heir, change))
+            || reachable(&self.heirs, table).into_iter().all(|heir| self.follows(heir, change))
     }
 
     fn follows(&self, heir: &ObjectName, change: &TableChange) -> bool {
@@ -237,10 +228,14 @@ impl<'a> Families<'a> {
         self.changes_of(heir).iter().any(|own| is_same(change, own))
     }
 
+    fn is_followed(&self, table: &ObjectName, change: &TableChange) -> bool {
+        self.followed.get(table).is_some_and(|followed| followed.contains(&change))
+    }
+
     /// Whether a column of a table comes back with that of its parent, which goes by itself.
     fn comes_back(&self, table: &Table, column: &String) -> bool {
         let goes = |change: &TableChange| matches!(change, TableChange::DropColumn { before } if before.name == *column);
-        let mut parents = self.parents.get(&table.name).into_iter().flatten();
+        let mut parents = self.parents_of(&table.name).iter();
         has_from_parents(table, column, |inherits| &inherits.columns)
             && parents.any(|parent| self.changes_of(parent).iter().any(goes))
     }
@@ -249,18 +244,36 @@ impl<'a> Families<'a> {
         self.changes.get(table).copied().unwrap_or_default()
     }
 
+    fn parents_of(&self, table: &ObjectName) -> &[&'a ObjectName] {
+        self.parents.get(table).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// What is left to do of a change of a table once its parents have changed.
     fn own(&self, table: &Table, change: &TableChange) -> Vec<TableChange> {
-        let parents = self.parents.get(&table.name).into_iter().flatten();
-        let mut followed = parents.flat_map(|parent| {
-            let changes = self.changes_of(parent).iter();
-            changes.filter(|change| self.is_followed(parent, change))
-        });
+        let parents = self.parents_of(&table.name).iter();
+        let mut followed = parents.filter_map(|parent| self.followed.get(parent)).flatten();
         match followed.find_map(|of_parent| left_to_do(table, of_parent, change)) {
             Some(left) => left,
             None => vec![change.clone()],
         }
     }
+}
+
+/// What can be reached from a table, directly or through others.
+fn reachable<'a>(
+    from: &BTreeMap<&'a ObjectName, Vec<&'a ObjectName>>,
+    table: &ObjectName,
+) -> BTreeSet<&'a ObjectName> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&ObjectName> = vec![table];
+    while let Some(name) = open.pop() {
+        for &next in from.get(name).into_iter().flatten() {
+            if found.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    found
 }
 
 /// What of a change those who inherit may do otherwise. They have the columns of their parents, and the
