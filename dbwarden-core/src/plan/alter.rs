@@ -381,6 +381,7 @@ pub(super) fn add_column(table: &Table, column: &Column, options: &PlanOptions) 
         column: column.clone(),
         inline: inline.collect(),
         restored: None,
+        place: None,
     }))];
     if capabilities.comments && !capabilities.inline_comments && column.comment.is_some() {
         operations.push(column_comment(table, column, None, true));

@@ -20,7 +20,7 @@ use super::needed::{Needed, dropped_objects};
 use super::new_tables::create_tables;
 use super::operation::{CommentOperation, CommentTarget, Operation};
 use super::outdated::Outdated;
-use super::{PlanError, PlanOptions, names, rows, sequences, supported};
+use super::{PlanError, PlanOptions, names, places, rows, sequences, supported};
 use crate::diff::{Change, TableChange};
 use crate::schema::{EnumType, Object, ObjectName, Schema, Table};
 
@@ -187,6 +187,7 @@ pub(super) fn expand(
     operations.extend(dropped_objects(changes));
     operations.extend(sequences.dropped_namespaces);
     enums::tell_values(&mut operations, &base.enums);
+    places::place(&mut operations, changes);
     inherited.say_alone(&mut operations);
     let marks = marks::marks(changes, &current, &operations);
     operations.splice(renamed..renamed, marks.first);

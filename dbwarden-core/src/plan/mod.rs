@@ -33,6 +33,7 @@ mod operation;
 mod options;
 mod order;
 mod outdated;
+mod places;
 mod rebuilt;
 mod render;
 mod restored;
@@ -65,6 +66,7 @@ pub(crate) use operation::{
     ColumnOperation, CommentOperation, CommentTarget, ConstraintOperation, EnumChange,
     IndexOperation, Operation, Rebuild, Together,
 };
+pub(crate) use places::Place;
 pub(crate) use render::{Render, Strategy, widens};
 pub(crate) use restored::Restored;
 pub(crate) use values::update_values;

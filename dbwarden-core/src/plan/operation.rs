@@ -1,5 +1,6 @@
 //! What a plan is made of before it is SQL: one thing done to one object, that knows its inverse.
 
+use super::places::Place;
 use super::restored::Restored;
 use crate::diff::Constraint;
 use crate::schema::{
@@ -195,6 +196,8 @@ pub(crate) struct ColumnOperation {
     /// The column goes for a reason: when it comes back, its data does not, and rows that are there
     /// get what this allows.
     pub(crate) restored: Option<Restored>,
+    /// Where it stands among the others when it comes; last where nothing is said.
+    pub(crate) place: Option<Place>,
 }
 
 /// A constraint that comes or goes.

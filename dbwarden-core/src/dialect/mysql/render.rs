@@ -14,8 +14,8 @@ use super::shown::{KEY_BLOCK_SIZE, ROW_END};
 use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
-    ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, PlanError,
-    PlanOptions, Render, alter_table, index_parts, qualified, update_values, widens,
+    ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, Place,
+    PlanError, PlanOptions, Render, alter_table, index_parts, qualified, update_values, widens,
 };
 use crate::schema::{
     Column, ColumnType, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
@@ -248,8 +248,7 @@ impl Render for MySql {
 fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
     match operation {
         Operation::AddColumn(add) => {
-            let inline: Vec<&Constraint> = add.inline.iter().collect();
-            vec![format!("ADD COLUMN {}", column_definition(&add.column, &inline, options))]
+            vec![format!("ADD COLUMN {}", definition_in_place(add, &add.column, options))]
         }
         Operation::DropColumn(drop) => vec![format!("DROP COLUMN {}", quote(&drop.column.name))],
         Operation::AlterColumn { before, after, behind, .. } => {
@@ -339,11 +338,10 @@ fn backfill(table: &ObjectName, before: &Column, after: &Column) -> Option<Strin
 fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
-    let inline: Vec<&Constraint> = add.inline.iter().collect();
     if let Some(backfill) = &column.backfill {
         let waits = !column.nullable && column.default.is_none();
         let first = Column { nullable: column.nullable || waits, ..column.clone() };
-        let first = column_definition(&first, &inline, options);
+        let first = definition_in_place(add, &first, options);
         let mut statements = vec![
             format!("ALTER TABLE {table} ADD COLUMN {first}"),
             format!("UPDATE {table} SET {} = {backfill}", quote(&column.name)),
@@ -361,8 +359,23 @@ fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     if let Some(restored) = add.restored.as_ref().filter(|_| !has_value) {
         return add_restored(add, restored, options);
     }
-    let definition = column_definition(column, &inline, options);
+    let definition = definition_in_place(add, column, options);
     vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")]
+}
+
+/// A column that is added, and where.
+pub(super) fn definition_in_place(
+    add: &ColumnOperation,
+    column: &Column,
+    options: &PlanOptions,
+) -> String {
+    let inline: Vec<&Constraint> = add.inline.iter().collect();
+    let definition = column_definition(column, &inline, options);
+    match &add.place {
+        None => definition,
+        Some(Place::First) => format!("{definition} FIRST"),
+        Some(Place::Behind(other)) => format!("{definition} AFTER {}", quote(other)),
+    }
 }
 
 /// A type that lists its values lists both names while the rows change.

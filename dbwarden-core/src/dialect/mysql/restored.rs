@@ -3,8 +3,8 @@
 //! MySQL manual, section 13.6, "Data Type Default Values", has the values that rows get by themselves.
 
 use super::Dialect;
-use super::definition::{column_definition, literal, quote};
-use crate::diff::Constraint;
+use super::definition::{literal, quote};
+use super::render::definition_in_place;
 use crate::plan::{ColumnOperation, PlanOptions, Restored, qualified};
 use crate::schema::{Column, Expr, TypeName};
 use crate::sql::condition::Value;
@@ -19,9 +19,8 @@ pub(super) fn add_restored(
     options: &PlanOptions,
 ) -> Vec<String> {
     let (table, column) = (qualified(DIALECT, &add.table), &add.column);
-    let inline: Vec<&Constraint> = add.inline.iter().collect();
     let define = |column: &Column| {
-        let definition = column_definition(column, &inline, options);
+        let definition = definition_in_place(add, column, options);
         format!("ALTER TABLE {table} ADD COLUMN {definition}")
     };
     let name = quote(&column.name);
