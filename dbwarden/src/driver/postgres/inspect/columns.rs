@@ -8,7 +8,9 @@ use super::tables::parameters;
 use super::{COLLATION, Catalog, Error, Record, Tables, column_type, expression};
 
 /// What is stored and gathered otherwise than the type does by itself comes as it was told.
-/// `{compression}` is new with version 14; the default of `attstattarget` is -1 before version 17.
+/// `{compression}` is new with version 14; the default of `attstattarget` is -1 before version 17. What the
+/// server notes for itself among the options, as `pg_attver` since version 17.12, cannot be set, and
+/// `pg_dump` leaves it out, too.
 ///
 /// PostgreSQL manual, sections 53.7 "pg_attribute", 53.6 "pg_attrdef", 53.12 "pg_collation" and table
 /// 9.75.
@@ -23,7 +25,7 @@ SELECT a.attrelid::int8 AS table_id, a.attname AS name,
                              WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
        {compression} AS compression,
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics,
-       a.attoptions AS options
+       ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE left(o, 3) <> 'pg_') AS options
   FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
