@@ -139,7 +139,7 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
             return class(inner, render);
         }
         Operation::AlterConstraint { before, after, .. } => {
-            before.is_not_valid() || !after.is_not_valid()
+            !before.is_met() || after.is_met()
         }
         Operation::DropSequence(_) | Operation::Rebuild(_) => false,
         Operation::SetOptions { .. } => !is_destructive(operation, render),

@@ -233,25 +233,33 @@ fn taking_index(constraint: &Constraint, name: &str) -> String {
 fn alter_constraint(table: &ObjectName, before: &Constraint, after: &Constraint) -> Vec<String> {
     let alter = format!("ALTER TABLE {}", qualified(DIALECT, table));
     let name = after.name().unwrap_or_default();
-    if after.is_not_valid() && !before.is_not_valid() {
+    if must_come_again(before, after) {
         return vec![
             format!("{alter} DROP CONSTRAINT {}", quote(name)),
             format!("{alter} ADD {}", constraint(DIALECT, after)),
         ];
     }
     let mut statements = Vec::new();
-    if before.is_not_valid() && !after.is_not_valid() {
+    let is_enforced = !matches!(after, Constraint::ForeignKey(key) if key.not_enforced);
+    if before.is_not_valid() && !after.is_not_valid() && is_enforced {
         statements.push(format!("{alter} VALIDATE CONSTRAINT {}", quote(name)));
     }
     match (before, after) {
         (Constraint::ForeignKey(before), Constraint::ForeignKey(after))
-            if before.deferrability != after.deferrability =>
+            if before.deferrability != after.deferrability
+                || before.not_enforced != after.not_enforced =>
         {
             let when = match after.deferrability {
+                deferrability if deferrability == before.deferrability => "",
                 Deferrability::NotDeferrable => " NOT DEFERRABLE",
                 deferrability => deferrable(deferrability),
             };
-            statements.push(format!("{alter} ALTER CONSTRAINT {}{when}", quote(name)));
+            let enforced = match after.not_enforced {
+                is_not if is_not == before.not_enforced => "",
+                true => " NOT ENFORCED",
+                false => " ENFORCED",
+            };
+            statements.push(format!("{alter} ALTER CONSTRAINT {}{when}{enforced}", quote(name)));
         }
         (
             Constraint::PrimaryKey(PrimaryKey { storage: before, .. }),
@@ -267,6 +275,20 @@ fn alter_constraint(table: &ObjectName, before: &Constraint, after: &Constraint)
         _ => {}
     }
     statements
+}
+
+/// Whether the server has no other way from the one to the other than to begin anew: what was looked at
+/// can only be so again, and whether a check is enforced cannot be altered.
+///
+/// PostgreSQL manual, *ALTER TABLE*, `ALTER CONSTRAINT`.
+fn must_come_again(before: &Constraint, after: &Constraint) -> bool {
+    let is_enforced_otherwise = match (before, after) {
+        (Constraint::Check(before), Constraint::Check(after)) => {
+            before.not_enforced != after.not_enforced
+        }
+        _ => false,
+    };
+    is_enforced_otherwise || after.is_not_valid() && !before.is_not_valid()
 }
 
 /// What sets the storage parameters of a table or an index, and takes those back that are gone.
