@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::handed_down::{has_from_parents, has_type_of, is_same, left_to_do};
+use super::handed_down::{handed_down_anyway, has_from_parents, has_type_of, is_same, left_to_do};
 use super::operation::Operation;
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{ObjectName, Schema, Table};
@@ -235,9 +235,12 @@ impl<'a> Families<'a> {
         let parents = self.parents.get(&table.name).into_iter().flatten();
         let mut followed = parents.flat_map(|parent| {
             let changes = self.changes_of(parent).iter();
-            changes.filter(|change| self.is_followed(parent, change))
+            changes.filter_map(|change| match self.is_followed(parent, change) {
+                true => Some(Cow::Borrowed(change)),
+                false => handed_down_anyway(change).map(Cow::Owned),
+            })
         });
-        match followed.find_map(|of_parent| left_to_do(table, of_parent, change)) {
+        match followed.find_map(|of_parent| left_to_do(table, &of_parent, change)) {
             Some(left) => left,
             None => vec![change.clone()],
         }
