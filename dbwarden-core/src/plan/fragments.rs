@@ -249,7 +249,12 @@ pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
                     names.filter(|name| mentions(dialect, &check.expr.sql, name)).collect();
                 match mentioned.as_slice() {
                     &[only]
-                        if !check.not_valid && !check.not_enforced && check.on_conflict.is_none() => Some(only),
+                        if !check.not_valid
+                            && !check.not_enforced
+                            && check.on_conflict.is_none() =>
+                    {
+                        Some(only)
+                    }
                     _ => None,
                 }
             }

@@ -65,6 +65,29 @@ pub(super) fn handed_down_anyway(change: &TableChange) -> Option<TableChange> {
     })
 }
 
+/// A change of a column that is NOT NULL by itself and will be so by its parent's: what it says by itself
+/// goes first. `None` for any other change.
+pub(super) fn frees_for_parent(change: &TableChange) -> Option<TableChange> {
+    let TableChange::AlterColumn { before, after } = change else { return None };
+    let says_so = |column: &Column| column.not_null.as_ref().is_some_and(|it| it.of_inherited);
+    (says_so(before) && !after.nullable && after.not_null.is_none()).then(|| {
+        TableChange::AlterColumn {
+            before: before.clone(),
+            after: Box::new(Column { nullable: true, not_null: None, ..(**before).clone() }),
+        }
+    })
+}
+
+/// A change without the new name of a NOT NULL.
+pub(super) fn without_new_name(change: &TableChange) -> Option<TableChange> {
+    let TableChange::AlterColumn { before, after } = change else { return Some(change.clone()) };
+    let mut after = after.clone();
+    if let (Some(old), Some(new)) = (&before.not_null, &mut after.not_null) {
+        new.name.clone_from(&old.name);
+    }
+    (*before != after).then(|| TableChange::AlterColumn { before: before.clone(), after })
+}
+
 /// Whether it is NOT NULL by a constraint that those who inherit it have.
 fn says_inherit(column: &Column) -> bool {
     !column.nullable && column.not_null.as_ref().is_some_and(|it| !it.no_inherit)
@@ -191,7 +214,10 @@ fn followed(before: &Column, after: &Column, own: &Column, own_after: &Column) -
     match not_null_of(before, after) {
         None if before.nullable == after.nullable => {}
         None => followed.nullable = after.nullable,
-        Some(_) if says_inherit(after) => followed.nullable = false,
+        Some(_) if says_inherit(after) => {
+            followed.nullable = false;
+            followed.not_null = followed.not_null.filter(|_| own_after.not_null.is_some());
+        }
         Some(_) if says_inherit(before) => followed.nullable = own.not_null.is_none(),
         Some(_) => {}
     }

@@ -6,7 +6,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::handed_down::{handed_down_anyway, has_from_parents, has_type_of, is_same, left_to_do};
+use super::handed_down::{
+    frees_for_parent, handed_down_anyway, has_from_parents, has_type_of, is_same, left_to_do,
+    without_new_name,
+};
 use super::operation::Operation;
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{ObjectName, Schema, Table};
@@ -20,6 +23,10 @@ pub(super) struct Inherited<'a> {
     /// The columns that go by themselves, and come back with those of parents.
     brought_back: BTreeSet<(ObjectName, String)>,
 }
+
+/// What has to be done before anything happens to parents, and the place of a table without parents.
+const FIRST: usize = 0;
+const ROOT: usize = 1;
 
 /// What a change is about that those who inherit may not follow.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,11 +46,27 @@ impl<'a> Inherited<'a> {
         let mut ordered: Vec<(usize, Change)> = Vec::with_capacity(changes.len());
         for change in changes {
             let Change::AlterTable { before, after, changes } = change else {
-                ordered.push((0, change.clone()));
+                ordered.push((ROOT, change.clone()));
                 continue;
             };
-            let own: Vec<TableChange> =
+            let mut own: Vec<TableChange> =
                 changes.iter().flat_map(|change| families.own(before, change)).collect();
+            own = own
+                .iter()
+                .filter_map(|change| match families.keeps_name(before, change, base) {
+                    true => without_new_name(change),
+                    false => Some(change.clone()),
+                })
+                .collect();
+            let frees: Vec<_> = changes
+                .iter()
+                .filter(|change| families.gets_from_parent(before, change))
+                .filter_map(frees_for_parent)
+                .collect();
+            if !frees.is_empty() {
+                let (before, after) = (before.clone(), after.clone());
+                ordered.push((FIRST, Change::AlterTable { before, after, changes: frees }));
+            }
             let name = &before.name;
             for change in changes.iter().filter(|change| !families.is_followed(name, change)) {
                 alone.extend(subject(change).map(|subject| (name.clone(), subject)));
@@ -56,7 +79,7 @@ impl<'a> Inherited<'a> {
             brought_back.extend(comes_back.map(|column| (name.clone(), column.clone())));
             if !own.is_empty() {
                 let (before, after) = (before.clone(), after.clone());
-                let depth = families.depth(&before.name);
+                let depth = ROOT + families.depth(&before.name);
                 ordered.push((depth, Change::AlterTable { before, after, changes: own }));
             }
         }
@@ -224,6 +247,31 @@ impl<'a> Families<'a> {
         let mut parents = self.parents.get(&table.name).into_iter().flatten();
         has_from_parents(table, column, |inherits| &inherits.columns)
             && parents.any(|parent| self.changes_of(parent).iter().any(goes))
+    }
+
+    /// Whether the NOT NULL of a column keeps its name because someone who inherits it says it, too, under
+    /// a name that the server would have to change as well.
+    fn keeps_name(&self, table: &Table, change: &TableChange, base: &Schema) -> bool {
+        let TableChange::AlterColumn { before, .. } = change else { return false };
+        let says_so = |heir: &Table| {
+            let column = heir.column(&before.name).and_then(|column| column.not_null.as_ref());
+            column.is_some_and(|constraint| constraint.of_inherited)
+        };
+        base.tables
+            .iter()
+            .any(|heir| says_so(heir) && self.ancestors(&heir.name).contains(&table.name))
+    }
+
+    /// Whether a column becomes NOT NULL with that of a parent.
+    fn gets_from_parent(&self, table: &Table, change: &TableChange) -> bool {
+        let TableChange::AlterColumn { after, .. } = change else { return false };
+        let mut parents = self.parents.get(&table.name).into_iter().flatten();
+        parents.any(|parent| {
+            self.changes_of(parent).iter().filter_map(handed_down_anyway).any(|change| {
+                matches!(change, TableChange::AlterColumn { after: of_parent, .. }
+                    if of_parent.name == after.name && !of_parent.nullable)
+            })
+        })
     }
 
     fn changes_of(&self, table: &ObjectName) -> &'a [TableChange] {

@@ -80,9 +80,7 @@ pub(super) fn of_change(
         TableChange::AddConstraint { after } => {
             vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
         }
-        TableChange::AlterConstraint { before, after }
-            if !before.is_met() && after.is_met() =>
-        {
+        TableChange::AlterConstraint { before, after } if !before.is_met() && after.is_met() => {
             vec![of_constraint(table, after)]
         }
         TableChange::AddColumn { after } if !super::checks::has_value(after) => {

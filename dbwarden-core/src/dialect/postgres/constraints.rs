@@ -37,7 +37,11 @@ fn taking_index(added: &Constraint, name: &str) -> String {
     format!("CONSTRAINT {name} {kind} USING INDEX {name}{}", deferrable(deferrability))
 }
 
-pub(super) fn alter_constraint(table: &ObjectName, before: &Constraint, after: &Constraint) -> Vec<String> {
+pub(super) fn alter_constraint(
+    table: &ObjectName,
+    before: &Constraint,
+    after: &Constraint,
+) -> Vec<String> {
     let alter = format!("ALTER TABLE {}", qualified(DIALECT, table));
     let name = after.name().unwrap_or_default();
     if must_come_again(before, after) {

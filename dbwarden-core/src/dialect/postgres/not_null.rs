@@ -70,8 +70,13 @@ pub(super) fn is_about(statement: &str) -> bool {
 pub(super) fn change(table: &ObjectName, before: &Column, after: &Column) -> Vec<String> {
     let drop = || format!("{} ALTER COLUMN {} DROP NOT NULL", alter(table), quote(&after.name));
     match (&before.not_null, &after.not_null) {
-        (Some(old), Some(new)) if new.not_valid && !old.not_valid => {
-            vec![drop(), add(table, after, new)]
+        // Those who inherit the one have it for themselves once it is not inherited any more.
+        (Some(old), Some(new))
+            if new.not_valid && !old.not_valid || new.no_inherit != old.no_inherit =>
+        {
+            let mut statements = vec![drop()];
+            statements.extend(set(table, after));
+            statements
         }
         (Some(old), Some(new)) => {
             let name = quote(&new.name);
@@ -80,10 +85,6 @@ pub(super) fn change(table: &ObjectName, before: &Column, after: &Column) -> Vec
                 let old = quote(&old.name);
                 statements.push(format!("{} RENAME CONSTRAINT {old} TO {name}", alter(table)));
             }
-            if old.no_inherit != new.no_inherit {
-                let word = if new.no_inherit { "NO INHERIT" } else { "INHERIT" };
-                statements.push(format!("{} ALTER CONSTRAINT {name} {word}", alter(table)));
-            }
             if old.not_valid {
                 statements.push(format!("{} VALIDATE CONSTRAINT {name}", alter(table)));
             }
@@ -91,7 +92,6 @@ pub(super) fn change(table: &ObjectName, before: &Column, after: &Column) -> Vec
             statements
         }
         (None, Some(new)) if new.of_inherited => set(table, after),
-        (Some(old), None) if old.of_inherited => vec![drop()],
         _ => Vec::new(),
     }
 }

@@ -13,9 +13,9 @@ use super::sequences::{alter_sequence, create_sequence, own_sequence};
 use super::{Dialect, Postgres, not_null};
 use crate::diff::Constraint;
 use crate::plan::{
-    CommentOperation, CommentTarget, IndexOperation, Inline, Operation,
-    Placed, PlanError, PlanOptions, Render, alter_table, beside, columns, constraint, create_table,
-    index_parts, is_concurrent, literal, parameters, place, qualified, update_values,
+    CommentOperation, CommentTarget, IndexOperation, Inline, Operation, Placed, PlanError,
+    PlanOptions, Render, alter_table, beside, columns, constraint, create_table, index_parts,
+    is_concurrent, literal, parameters, place, qualified, update_values,
 };
 use crate::schema::{
     Column, ColumnType, Inheritance, Numbering, ObjectName, Parameters, Table, TableOptions,
