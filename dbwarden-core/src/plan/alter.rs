@@ -310,7 +310,12 @@ impl Altered {
                 }
                 self.freed.push(operation);
             }
-            self.generated.extend(add_column(table, after, options));
+            let mut after = after.clone();
+            if let (Some(computed), None) = (&before.generated, &after.generated) {
+                // What was computed is kept.
+                after.backfill.get_or_insert_with(|| computed.expr.sql.clone());
+            }
+            self.generated.extend(add_column(table, &after, options));
             return;
         }
         let first = render.first(before, after).or_else(|| {

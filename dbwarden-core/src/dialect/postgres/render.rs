@@ -18,8 +18,8 @@ use crate::plan::{
     is_concurrent, literal, parameters, place, qualified, update_values,
 };
 use crate::schema::{
-    Column, ColumnType, Inheritance, Numbering, ObjectName, Parameters, Table, TableOptions,
-    touch_name,
+    Column, ColumnType, Inheritance, Numbering, ObjectName, Parameters, Storage, Table,
+    TableOptions, touch_name,
 };
 
 const DIALECT: Dialect = Dialect::Postgres;
@@ -169,7 +169,11 @@ impl Render for Postgres {
     }
 
     fn recreates(&self, before: &Column, after: &Column) -> bool {
-        before.generated != after.generated && after.generated.is_some()
+        // Only what is stored can lose its expression and keep its values.
+        let is_virtual = |column: &Column| {
+            column.generated.as_ref().is_some_and(|it| it.storage == Storage::Virtual)
+        };
+        before.generated != after.generated && (after.generated.is_some() || is_virtual(before))
     }
 
     fn shares_statement(&self, before: &Column, after: &Column) -> bool {
