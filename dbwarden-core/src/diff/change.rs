@@ -357,6 +357,16 @@ impl Constraint {
         }
     }
 
+    /// Whether rows that stand must meet it.
+    pub(crate) fn is_met(&self) -> bool {
+        let is_enforced = match self {
+            Self::Check(check) => !check.not_enforced,
+            Self::ForeignKey(key) => !key.not_enforced,
+            _ => true,
+        };
+        is_enforced && !self.is_not_valid()
+    }
+
     /// The same, and whether the rows that stand need not meet it.
     #[must_use]
     pub(crate) fn with_not_valid(mut self, not_valid: bool) -> Self {

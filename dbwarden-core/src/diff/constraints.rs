@@ -84,6 +84,7 @@ fn comparable(context: Context<'_>, key: &ForeignKey) -> ForeignKey {
         name: None,
         implicit: false,
         comment: None,
+        not_enforced: key.not_enforced && context.complete,
         on_delete: action(key.on_delete),
         on_update: action(key.on_update),
         ..key.clone()
@@ -198,7 +199,11 @@ fn altered_to(context: Context<'_>, base: &Constraint, wanted: &Constraint) -> O
         (Constraint::ForeignKey(base), Constraint::ForeignKey(wanted))
             if context.capabilities.alter_deferrability =>
         {
-            Constraint::ForeignKey(ForeignKey { deferrability: wanted.deferrability, ..base })
+            Constraint::ForeignKey(ForeignKey {
+                deferrability: wanted.deferrability,
+                not_enforced: wanted.not_enforced,
+                ..base
+            })
         }
         (Constraint::PrimaryKey(base), Constraint::PrimaryKey(wanted))
             if sets(&base.storage, &wanted.storage) =>

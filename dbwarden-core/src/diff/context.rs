@@ -29,6 +29,7 @@ impl<'a> Context<'a> {
         let keeps_nullability = self.compare.keeps_nullability(table, desired);
         self.compare.same_type(base, desired)
             && (base.nullable == desired.nullable || !keeps_nullability)
+            && (!self.complete || same_not_null(base, desired))
             && base.on_null == desired.on_null
             && base.says_not_null == desired.says_not_null
             && self.compare.same_default(base, desired, self.complete)
@@ -39,6 +40,15 @@ impl<'a> Context<'a> {
             && base.touch == desired.touch
             && (base.settings == desired.settings || !self.complete && desired.settings.is_empty())
             && same_optional(self.compare.dialect(), base.check.as_ref(), desired.check.as_ref())
+    }
+}
+
+/// Whether two columns are NOT NULL under one name. What an older server has, has no name.
+fn same_not_null(base: &Column, desired: &Column) -> bool {
+    match (&base.not_null, &desired.not_null) {
+        (Some(base), Some(desired)) => base == desired,
+        (Some(one), None) | (None, Some(one)) => !one.of_inherited,
+        (None, None) => true,
     }
 }
 

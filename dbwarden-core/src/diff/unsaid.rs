@@ -13,7 +13,9 @@ pub(super) fn with_unsaid(
     desired: &Table,
     owned: Owned<'_>,
 ) -> Option<Table> {
-    let has_more = |column: &Column| column.check.is_some() || !column.settings.is_empty();
+    let has_more = |column: &Column| {
+        column.check.is_some() || !column.settings.is_empty() || column.not_null.is_some()
+    };
     if context.complete || !base.columns.iter().any(has_more) {
         return None;
     }
@@ -21,6 +23,9 @@ pub(super) fn with_unsaid(
     let Table { columns, checks, .. } = &mut told;
     for column in columns {
         let Some(existing) = base.column(&column.name) else { continue };
+        if existing.nullable == column.nullable {
+            column.not_null.clone_from(&existing.not_null);
+        }
         for (name, value) in &existing.settings {
             column.settings.entry(name.clone()).or_insert_with(|| value.clone());
         }

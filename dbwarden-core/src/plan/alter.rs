@@ -296,7 +296,12 @@ impl Altered {
             || anew.contains_key(after.name.as_str()) && !render.recreates(after, before)
         {
             self.freed.extend(drop_column(old_table, before, options));
-            self.generated.extend(add_column(table, after, options));
+            let mut after = after.clone();
+            if let (Some(computed), None) = (&before.generated, &after.generated) {
+                // What was computed is kept.
+                after.backfill.get_or_insert_with(|| computed.expr.sql.clone());
+            }
+            self.generated.extend(add_column(table, &after, options));
             return;
         }
         let first = render.first(before, after).or_else(|| {

@@ -138,9 +138,7 @@ fn class(operation: &Operation, render: &dyn Render) -> RollbackClass {
         Operation::Alone(inner) | Operation::OnlyBack(inner) | Operation::OnlyThere(inner) => {
             return class(inner, render);
         }
-        Operation::AlterConstraint { before, after, .. } => {
-            before.is_not_valid() || !after.is_not_valid()
-        }
+        Operation::AlterConstraint { before, after, .. } => !before.is_met() || after.is_met(),
         Operation::DropSequence(_) | Operation::Rebuild(_) => false,
         Operation::SetOptions { .. } => !is_destructive(operation, render),
         Operation::Together(together) => together

@@ -48,7 +48,9 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
     match constraint {
         Constraint::PrimaryKey(key) => {
             let columns = key_columns(dialect, &key.columns, &key.order);
-            sql.push_str(&format!("PRIMARY KEY ({columns}){}", on_conflict(key.on_conflict)));
+            let overlaps = without_overlaps(key.without_overlaps);
+            let conflict = on_conflict(key.on_conflict);
+            sql.push_str(&format!("PRIMARY KEY ({columns}{overlaps}){conflict}"));
             sql.push_str(&of_index(dialect, &key.include, &key.storage));
             sql.push_str(deferrable(key.deferrability));
         }
@@ -58,7 +60,8 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
                 sql.push_str("NULLS NOT DISTINCT ");
             }
             let own = key_columns(dialect, &unique.columns, &unique.order);
-            sql.push_str(&format!("({own}){}", on_conflict(unique.on_conflict)));
+            let overlaps = without_overlaps(unique.without_overlaps);
+            sql.push_str(&format!("({own}{overlaps}){}", on_conflict(unique.on_conflict)));
             sql.push_str(&of_index(dialect, &unique.include, &unique.storage));
             sql.push_str(deferrable(unique.deferrability));
         }
@@ -77,14 +80,32 @@ pub(crate) fn constraint(dialect: Dialect, constraint: &Constraint) -> String {
         }
         Constraint::Exclusion(exclusion) => sql.push_str(&exclusion.definition.sql),
         Constraint::ForeignKey(key) => {
-            let own = columns(dialect, &key.columns);
+            let own = referring(dialect, &key.columns, key.period);
             sql.push_str(&format!("FOREIGN KEY ({own}) {}", references(dialect, key)));
             if key.not_valid {
                 sql.push_str(" NOT VALID");
             }
+            if key.not_enforced {
+                sql.push_str(" NOT ENFORCED");
+            }
         }
     }
     sql
+}
+
+fn without_overlaps(is_said: bool) -> &'static str {
+    if is_said { " WITHOUT OVERLAPS" } else { "" }
+}
+
+/// `id, PERIOD during`
+fn referring(dialect: Dialect, names: &[String], period: bool) -> String {
+    match names.split_last() {
+        Some((last, [])) if period => format!("PERIOD {}", quote(dialect, last)),
+        Some((last, others)) if period => {
+            format!("{}, PERIOD {}", columns(dialect, others), quote(dialect, last))
+        }
+        _ => columns(dialect, names),
+    }
 }
 
 /// The columns of a key with what is said of their order.
@@ -149,7 +170,8 @@ pub(crate) fn column_constraint(dialect: Dialect, inline: &Constraint) -> String
 fn references(dialect: Dialect, key: &ForeignKey) -> String {
     let mut sql = format!("REFERENCES {}", qualified(dialect, &key.references));
     if !key.referenced_columns.is_empty() && !key.implicit {
-        sql.push_str(&format!("({})", columns(dialect, &key.referenced_columns)));
+        let columns = referring(dialect, &key.referenced_columns, key.period);
+        sql.push_str(&format!("({columns})"));
     }
     if key.match_type == MatchType::Full {
         sql.push_str(" MATCH FULL");
@@ -210,12 +232,14 @@ pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
                 key.order.is_empty()
                     && key.include.is_empty()
                     && key.storage.is_empty()
+                    && !key.without_overlaps
                     && key.deferrability == Deferrability::NotDeferrable
             }),
             Constraint::Unique(unique) => only(&unique.columns).filter(|_| {
                 unique.include.is_empty()
                     && unique.storage.is_empty()
                     && !unique.nulls_not_distinct
+                    && !unique.without_overlaps
                     && unique.deferrability == Deferrability::NotDeferrable
                     && unique.order.is_empty()
             }),
@@ -224,12 +248,18 @@ pub(crate) fn place(dialect: Dialect, table: &Table, may: Inline) -> Placed {
                 let mentioned: Vec<&String> =
                     names.filter(|name| mentions(dialect, &check.expr.sql, name)).collect();
                 match mentioned.as_slice() {
-                    &[only] if !check.not_valid && check.on_conflict.is_none() => Some(only),
+                    &[only]
+                        if !check.not_valid
+                            && !check.not_enforced
+                            && check.on_conflict.is_none() =>
+                    {
+                        Some(only)
+                    }
                     _ => None,
                 }
             }
             Constraint::ForeignKey(key) if may.references => {
-                only(&key.columns).filter(|_| !key.not_valid)
+                only(&key.columns).filter(|_| !key.not_valid && !key.not_enforced && !key.period)
             }
             Constraint::Check(_) | Constraint::Exclusion(_) | Constraint::ForeignKey(_) => None,
         };

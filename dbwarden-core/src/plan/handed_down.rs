@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diff::{Constraint, Part, TableChange};
-use crate::schema::{Column, Inheritance, Table};
+use crate::schema::{Column, Inheritance, NotNull, Table};
 
 /// Whether a column stays what it is to those who inherit it.
 pub(super) fn has_type_of(before: &Column, after: &Column) -> bool {
@@ -20,6 +20,7 @@ pub(super) fn is_same(of_parent: &TableChange, own: &TableChange) -> bool {
         ) => {
             own_after.name == after.name
                 && (before.nullable == after.nullable
+                    || not_null_of(before, after).is_some()
                     || (own_before.nullable, own_after.nullable)
                         == (before.nullable, after.nullable))
                 && (!sets_default(before, after)
@@ -41,6 +42,55 @@ pub(super) fn is_same(of_parent: &TableChange, own: &TableChange) -> bool {
         ) => parent.name == own.name,
         _ => false,
     }
+}
+
+/// What is told of the NOT NULL that comes or goes. As a constraint it does so in those who inherit it, or
+/// says itself that it does not.
+fn not_null_of<'a>(before: &'a Column, after: &'a Column) -> Option<&'a NotNull> {
+    if before.nullable { after.not_null.as_ref() } else { before.not_null.as_ref() }
+}
+
+/// What of the change of a column those who inherit it follow, also where it is said of it alone.
+pub(super) fn handed_down_anyway(change: &TableChange) -> Option<TableChange> {
+    let TableChange::AlterColumn { before, after } = change else { return None };
+    let is_not_null = before.nullable != after.nullable && not_null_of(before, after).is_some();
+    let is_handed_down = is_not_null || says_inherit(before) != says_inherit(after);
+    is_handed_down.then(|| TableChange::AlterColumn {
+        before: before.clone(),
+        after: Box::new(Column {
+            nullable: after.nullable,
+            not_null: after.not_null.clone(),
+            ..(**before).clone()
+        }),
+    })
+}
+
+/// A change of a column that is NOT NULL by itself and will be so by its parent's: what it says by itself
+/// goes first. `None` for any other change.
+pub(super) fn frees_for_parent(change: &TableChange) -> Option<TableChange> {
+    let TableChange::AlterColumn { before, after } = change else { return None };
+    let says_so = |column: &Column| column.not_null.as_ref().is_some_and(|it| it.of_inherited);
+    (says_so(before) && !after.nullable && after.not_null.is_none()).then(|| {
+        TableChange::AlterColumn {
+            before: before.clone(),
+            after: Box::new(Column { nullable: true, not_null: None, ..(**before).clone() }),
+        }
+    })
+}
+
+/// A change without the new name of a NOT NULL.
+pub(super) fn without_new_name(change: &TableChange) -> Option<TableChange> {
+    let TableChange::AlterColumn { before, after } = change else { return Some(change.clone()) };
+    let mut after = after.clone();
+    if let (Some(old), Some(new)) = (&before.not_null, &mut after.not_null) {
+        new.name.clone_from(&old.name);
+    }
+    (*before != after).then(|| TableChange::AlterColumn { before: before.clone(), after })
+}
+
+/// Whether it is NOT NULL by a constraint that those who inherit it have.
+fn says_inherit(column: &Column) -> bool {
+    !column.nullable && column.not_null.as_ref().is_some_and(|it| !it.no_inherit)
 }
 
 /// The settings of a column that are set for those who inherit it, too.
@@ -138,7 +188,8 @@ fn handed_down(parent: &Column, own: &Column) -> Column {
         ty: parent.ty.clone(),
         collation: parent.collation.clone(),
         generated: parent.generated.clone(),
-        nullable: parent.nullable,
+        nullable: parent.nullable || parent.not_null.as_ref().is_some_and(|it| it.no_inherit),
+        not_null: None,
         default,
         numbering: None,
         sequence: None,
@@ -160,8 +211,15 @@ fn followed(before: &Column, after: &Column, own: &Column, own_after: &Column) -
         followed.collation = after.collation.clone();
         followed.generated = after.generated.clone();
     }
-    if before.nullable != after.nullable {
-        followed.nullable = after.nullable;
+    match not_null_of(before, after) {
+        None if before.nullable == after.nullable => {}
+        None => followed.nullable = after.nullable,
+        Some(_) if says_inherit(after) => {
+            followed.nullable = false;
+            followed.not_null = followed.not_null.filter(|_| own_after.not_null.is_some());
+        }
+        Some(_) if says_inherit(before) => followed.nullable = own.not_null.is_none(),
+        Some(_) => {}
     }
     // A default goes for the time in which a type changes.
     let is_set_again = !has_type_of(before, after) && before.default.is_some();

@@ -6,7 +6,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::handed_down::{has_from_parents, has_type_of, is_same, left_to_do};
+use super::handed_down::{
+    frees_for_parent, handed_down_anyway, has_from_parents, has_type_of, is_same, left_to_do,
+    without_new_name,
+};
 use super::operation::Operation;
 use crate::diff::{Change, Constraint, TableChange};
 use crate::schema::{ObjectName, Schema, Table};
@@ -22,6 +25,10 @@ pub(super) struct Inherited<'a> {
     /// The tables that others inherit from.
     parents: BTreeSet<ObjectName>,
 }
+
+/// What has to be done before anything happens to parents, and the place of a table without parents.
+const FIRST: usize = 0;
+const ROOT: usize = 1;
 
 /// What a change is about that those who inherit may not follow.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,11 +54,22 @@ impl<'a> Inherited<'a> {
         let mut ordered: Vec<(usize, Change)> = Vec::with_capacity(changes.len());
         for change in changes {
             let Change::AlterTable { before, after, changes } = change else {
-                ordered.push((0, change.clone()));
+                ordered.push((ROOT, change.clone()));
                 continue;
             };
-            let own: Vec<TableChange> =
-                changes.iter().flat_map(|change| families.own(before, change)).collect();
+            let own = changes.iter().flat_map(|change| families.own(before, change));
+            let own: Vec<TableChange> = own
+                .filter_map(|change| match families.keeps_name(before, &change, base) {
+                    true => without_new_name(&change),
+                    false => Some(change),
+                })
+                .collect();
+            let frees = changes.iter().filter(|change| families.gets_from_parent(before, change));
+            let frees: Vec<TableChange> = frees.filter_map(frees_for_parent).collect();
+            if !frees.is_empty() {
+                let (before, after) = (before.clone(), after.clone());
+                ordered.push((FIRST, Change::AlterTable { before, after, changes: frees }));
+            }
             let name = &before.name;
             let alone = changes.iter().filter(|change| !families.is_followed(name, change));
             let alone = alone.filter_map(|change| Some((name.clone(), subject(change)?)));
@@ -64,7 +82,7 @@ impl<'a> Inherited<'a> {
             inherited.brought_back.extend(comes_back.map(|column| (name.clone(), column.clone())));
             if !own.is_empty() {
                 let (before, after) = (before.clone(), after.clone());
-                let depth = families.depth(&before.name);
+                let depth = ROOT + families.depth(&before.name);
                 ordered.push((depth, Change::AlterTable { before, after, changes: own }));
             }
         }
@@ -240,6 +258,29 @@ impl<'a> Families<'a> {
             && parents.any(|parent| self.changes_of(parent).iter().any(goes))
     }
 
+    /// Whether the NOT NULL of a column keeps its name because someone who inherits it says it, too, under
+    /// a name that the server would have to change as well.
+    fn keeps_name(&self, table: &Table, change: &TableChange, base: &Schema) -> bool {
+        let TableChange::AlterColumn { before, .. } = change else { return false };
+        let says_so = |heir: &Table| {
+            let column = heir.column(&before.name).and_then(|column| column.not_null.as_ref());
+            column.is_some_and(|constraint| constraint.of_inherited)
+        };
+        let heirs = reachable(&self.heirs, &table.name);
+        base.tables.iter().any(|heir| says_so(heir) && heirs.contains(&heir.name))
+    }
+
+    /// Whether a column becomes NOT NULL with that of a parent.
+    fn gets_from_parent(&self, table: &Table, change: &TableChange) -> bool {
+        let TableChange::AlterColumn { after, .. } = change else { return false };
+        self.parents_of(&table.name).iter().any(|parent| {
+            self.changes_of(parent).iter().filter_map(handed_down_anyway).any(|change| {
+                matches!(change, TableChange::AlterColumn { after: of_parent, .. }
+                    if of_parent.name == after.name && !of_parent.nullable)
+            })
+        })
+    }
+
     fn changes_of(&self, table: &ObjectName) -> &'a [TableChange] {
         self.changes.get(table).copied().unwrap_or_default()
     }
@@ -251,8 +292,14 @@ impl<'a> Families<'a> {
     /// What is left to do of a change of a table once its parents have changed.
     fn own(&self, table: &Table, change: &TableChange) -> Vec<TableChange> {
         let parents = self.parents_of(&table.name).iter();
-        let mut followed = parents.filter_map(|parent| self.followed.get(parent)).flatten();
-        match followed.find_map(|of_parent| left_to_do(table, of_parent, change)) {
+        let mut handed_down = parents.flat_map(|parent| {
+            let changes = self.changes_of(parent).iter();
+            changes.filter_map(|change| match self.is_followed(parent, change) {
+                true => Some(Cow::Borrowed(change)),
+                false => handed_down_anyway(change).map(Cow::Owned),
+            })
+        });
+        match handed_down.find_map(|of_parent| left_to_do(table, &of_parent, change)) {
             Some(left) => left,
             None => vec![change.clone()],
         }

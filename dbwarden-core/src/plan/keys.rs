@@ -233,6 +233,8 @@ fn is_in_the_way(
                     capabilities.foreign_keys_hold_counters && counts(before) != counts(after);
                 let holds_type = match capabilities.foreign_keys_hold {
                     HeldTypes::Nothing => false,
+                    // An index that looks for overlaps compares no two types.
+                    HeldTypes::Kinds if key.period => before.ty != after.ty,
                     HeldTypes::Kinds => {
                         // That every value has its place there does not yet make the types comparable.
                         !widens(&before.ty, &after.ty) && !widens(&after.ty, &before.ty)

@@ -6,7 +6,7 @@ use crate::schema::{Index, IndexKey, IndexPart, Table, UniqueConstraint};
 /// Whether every row meets a constraint that comes, because another one asked for at least as much of the
 /// same columns until then.
 pub(super) fn is_met(constraint: &Constraint, before: &Table, changes: &[TableChange]) -> bool {
-    let asks = |held: &Constraint| !held.is_not_valid() && asks_for(held, constraint);
+    let asks = |held: &Constraint| held.is_met() && asks_for(held, constraint);
     let indexes = before.indexes.iter().filter_map(of_index);
     constraints_of(before).into_iter().chain(indexes).any(|held| asks(&held))
         && !changes_values(constraint, changes)

@@ -19,7 +19,7 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
             of_column(table, &Column { ty, ..(**before).clone() }, after, render)
         }
         // What is NOT VALID asks nothing of the rows that are there.
-        Operation::AddConstraint(add) if !add.holds_already && !add.constraint.is_not_valid() => {
+        Operation::AddConstraint(add) if !add.holds_already && add.constraint.is_met() => {
             vec![of_constraint(&add.table, &add.constraint)]
         }
         Operation::AddIndex(add) if !add.with_table && !add.holds_already => {
@@ -39,7 +39,7 @@ pub(super) fn notes(operation: &Operation, render: &dyn Render) -> Vec<String> {
                 .collect()
         }
         Operation::AlterConstraint { table, before, after }
-            if before.is_not_valid() && !after.is_not_valid() =>
+            if !before.is_met() && after.is_met() =>
         {
             vec![of_constraint(table, after)]
         }
@@ -82,9 +82,7 @@ pub(super) fn of_change(
         TableChange::AddConstraint { after } => {
             vec![format!("{} {}", change.describe(table), of_constraint(table, after))]
         }
-        TableChange::AlterConstraint { before, after }
-            if before.is_not_valid() && !after.is_not_valid() =>
-        {
+        TableChange::AlterConstraint { before, after } if !before.is_met() && after.is_met() => {
             vec![of_constraint(table, after)]
         }
         TableChange::AddColumn { after } if !super::checks::has_value(after) => {

@@ -17,6 +17,9 @@ pub struct Column {
     /// Whether it may hold NULL. Columns of a primary key are not nullable.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nullable: bool,
+    /// PostgreSQL: what is told of its NOT NULL, which is a constraint from version 18 on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null: Option<NotNull>,
     /// SQLite: the `ON CONFLICT` of its NOT NULL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_null: Option<Conflict>,
@@ -79,6 +82,7 @@ impl Column {
             name: name.into(),
             ty,
             nullable: false,
+            not_null: None,
             on_null: None,
             says_not_null: false,
             default: None,
@@ -135,6 +139,25 @@ impl Column {
             ..self.clone()
         }
     }
+}
+
+/// The NOT NULL of a column, as a constraint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotNull {
+    /// Its name; empty where it is that of a parent, too, which cannot be chosen.
+    pub name: String,
+    /// `NO INHERIT`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_inherit: bool,
+    /// `NOT VALID`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+    /// `COMMENT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// It is said of a column that the table has from a parent.
+    #[serde(skip)]
+    pub of_inherited: bool,
 }
 
 /// A generated column.

@@ -12,6 +12,9 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// PostgreSQL: `WITHOUT OVERLAPS` of the last column, a range.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_overlaps: bool,
     /// PostgreSQL: further columns of its index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,
@@ -80,6 +83,9 @@ pub struct UniqueConstraint {
     pub name: Option<String>,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// PostgreSQL: `WITHOUT OVERLAPS` of the last column, a range.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_overlaps: bool,
     /// PostgreSQL: further columns of its index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,
@@ -132,7 +138,7 @@ pub struct CheckConstraint {
     /// PostgreSQL: `NOT VALID`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
-    /// MySQL: `NOT ENFORCED`.
+    /// MySQL, PostgreSQL: `NOT ENFORCED`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_enforced: bool,
     /// SQLite: `ON CONFLICT`, which it takes and does not heed.
@@ -176,6 +182,12 @@ pub struct ForeignKey {
     /// PostgreSQL: `NOT VALID`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// PostgreSQL: `NOT ENFORCED`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
+    /// PostgreSQL: `PERIOD` of the last column on either side, a range.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub period: bool,
     /// `COMMENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -15,7 +15,7 @@ mod table;
 mod types;
 mod value;
 
-pub use column::{Column, Generated, Identity, IdentityMode, Numbering, Storage};
+pub use column::{Column, Generated, Identity, IdentityMode, NotNull, Numbering, Storage};
 pub use constraint::{
     Action, CheckConstraint, Conflict, Deferrability, ExclusionConstraint, ForeignKey, KeyOrder,
     MatchType, PrimaryKey, UniqueConstraint,
@@ -24,7 +24,7 @@ pub use expr::Expr;
 pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::{ObjectName, Origin, shorten, touch_name};
 pub use parameters::Parameters;
-pub use sequence::{Sequence, SequenceOptions, serial_name};
+pub use sequence::{Sequence, SequenceOptions, not_null_name, serial_name};
 pub use table::{Inheritance, Table, TableOptions};
 pub use types::{ColumnType, CompositeType, DisplayWidth, EnumType, Spelling, TypeName};
 pub use value::{TypeParameters, ValueType};

@@ -55,9 +55,18 @@ pub struct SequenceOptions {
 ///
 /// The source is `makeObjectName` of PostgreSQL's `commands/indexcmds.c`.
 pub fn serial_name(table: &str, column: &str) -> String {
-    const ROOM: usize = 63 - "__seq".len();
+    made_name(table, column, "seq")
+}
+
+/// The name that PostgreSQL gives the NOT NULL of a column where nobody says another.
+pub fn not_null_name(table: &str, column: &str) -> String {
+    made_name(table, column, "not_null")
+}
+
+fn made_name(table: &str, column: &str, label: &str) -> String {
+    let room = 63 - "__".len() - label.len();
     let (mut of_table, mut of_column) = (table.len(), column.len());
-    while of_table + of_column > ROOM {
+    while of_table + of_column > room {
         if of_table > of_column {
             of_table -= 1;
         } else {
@@ -70,7 +79,7 @@ pub fn serial_name(table: &str, column: &str) -> String {
         }
         name[..end].to_owned()
     };
-    format!("{}_{}_seq", cut(table, of_table), cut(column, of_column))
+    format!("{}_{}_{label}", cut(table, of_table), cut(column, of_column))
 }
 
 #[cfg(test)]
@@ -80,6 +89,7 @@ mod tests {
     #[test]
     fn the_longer_name_is_cut() {
         assert_eq!(serial_name("users", "id"), "users_id_seq");
+        assert_eq!(not_null_name("users", "id"), "users_id_not_null");
         let long = serial_name(&"t".repeat(60), "identifier");
         assert_eq!(long, format!("{}_identifier_seq", "t".repeat(48)));
         assert_eq!(serial_name(&"t".repeat(60), &"c".repeat(60)).len(), 63);

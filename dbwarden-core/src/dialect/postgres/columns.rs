@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::convert::conversion;
 use super::restored::add_restored;
 use super::sequences::{begin_anew, changed_clauses, clauses, make_fit};
-use super::{Dialect, defaults};
+use super::{Dialect, defaults, not_null};
 use crate::diff::Constraint;
 use crate::plan::{ColumnOperation, beside, column_constraint, generated, literal, qualified};
 use crate::schema::{
@@ -27,9 +27,7 @@ pub(super) fn column_definition(
     let mut sql = format!("{} {}", quote(&column.name), column_type(column));
     let is_key = inline.iter().any(|inline| matches!(inline, Constraint::PrimaryKey(_)));
     let is_implied = is_key || column.numbering.is_some();
-    if !column.nullable && !is_implied {
-        sql.push_str(" NOT NULL");
-    }
+    sql.push_str(&not_null::in_definition(table, column, is_implied));
     if let Some(default) = &column.default {
         sql.push_str(&format!(" DEFAULT {}", defaults::in_definition(&default.sql)));
     }
@@ -140,15 +138,17 @@ fn backfilled(
         format!("UPDATE {sql} SET {name} = {backfill}"),
     ];
     if waits {
-        statements.push(format!("ALTER TABLE {sql} ALTER COLUMN {name} SET NOT NULL"));
+        statements.extend(not_null::set(table, column));
     }
-    statements.extend(new_settings(table, column));
+    statements.extend(set_settings(table, &BTreeMap::new(), column));
     statements
 }
 
-/// The settings of a column that is new.
+/// What the definition of a column that is new cannot say.
 pub(super) fn new_settings(table: &ObjectName, column: &Column) -> Vec<String> {
-    set_settings(table, &BTreeMap::new(), column)
+    let mut statements = not_null::later(table, column);
+    statements.extend(set_settings(table, &BTreeMap::new(), column));
+    statements
 }
 
 fn set_settings(
@@ -273,10 +273,11 @@ pub(super) fn alter_column(table: &ObjectName, before: &Column, after: &Column) 
                 statements
                     .push(format!("UPDATE {table} SET {name} = {backfill} WHERE {name} IS NULL"));
             }
-            statements.push(format!("{alter} SET NOT NULL"));
+            statements.extend(not_null::set(table, after));
         }
         (false, true) => statements.push(format!("{alter} DROP NOT NULL")),
-        _ => {}
+        (false, false) => statements.extend(not_null::change(table, before, after)),
+        (true, true) => {}
     }
     if changes_kind {
         statements.extend(enter_numbering(table, after, &alter));

@@ -5,12 +5,16 @@ mod columns;
 #[cfg(feature = "schema")]
 mod compare;
 #[cfg(feature = "schema")]
+mod constraints;
+#[cfg(feature = "schema")]
 mod convert;
 #[cfg(feature = "schema")]
 mod declared;
 #[cfg(feature = "schema")]
 mod defaults;
 pub(crate) mod lex;
+#[cfg(feature = "schema")]
+mod not_null;
 #[cfg(feature = "schema")]
 pub mod printed;
 #[cfg(feature = "schema")]

@@ -3,22 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::columns::{add_column, alter_column, carry_column, column_definition, new_settings};
+use super::constraints::{add_constraint, alter_constraint};
 use super::convert::{keeps_values, refuse_unknown};
 use super::declared::{
     add_values, alter_composite, create_composite, create_enum, rewrite_enum, type_name,
 };
 use super::retype::{retype, retypes};
 use super::sequences::{alter_sequence, create_sequence, own_sequence};
-use super::{Dialect, Postgres};
+use super::{Dialect, Postgres, not_null};
 use crate::diff::Constraint;
 use crate::plan::{
-    CommentOperation, CommentTarget, ConstraintOperation, IndexOperation, Inline, Operation,
-    Placed, PlanError, PlanOptions, Render, alter_table, beside, columns, constraint, create_table,
-    deferrable, index_parts, is_concurrent, literal, parameters, place, qualified, update_values,
+    CommentOperation, CommentTarget, IndexOperation, Inline, Operation, Placed, PlanError,
+    PlanOptions, Render, alter_table, beside, columns, constraint, create_table, index_parts,
+    is_concurrent, literal, parameters, place, qualified, update_values,
 };
 use crate::schema::{
-    Column, ColumnType, Deferrability, Inheritance, Numbering, ObjectName, Parameters, PrimaryKey,
-    Table, TableOptions, UniqueConstraint, touch_name,
+    Column, ColumnType, Inheritance, Numbering, ObjectName, Parameters, Storage, Table,
+    TableOptions, touch_name,
 };
 
 const DIALECT: Dialect = Dialect::Postgres;
@@ -168,7 +169,11 @@ impl Render for Postgres {
     }
 
     fn recreates(&self, before: &Column, after: &Column) -> bool {
-        before.generated != after.generated && after.generated.is_some()
+        // Only what is stored can lose its expression and keep its values.
+        let is_virtual = |column: &Column| {
+            column.generated.as_ref().is_some_and(|it| it.storage == Storage::Virtual)
+        };
+        before.generated != after.generated && (after.generated.is_some() || is_virtual(before))
     }
 
     fn shares_statement(&self, before: &Column, after: &Column) -> bool {
@@ -198,79 +203,22 @@ fn alone(operation: &Operation, statements: Vec<String>) -> Vec<String> {
     if matches!(operation, Operation::AddColumn(_) | Operation::AddConstraint(_)) {
         return statements;
     }
+    // A constraint comes and goes with that of those who inherit it, or says itself that it does not.
+    let is_handed_down = |statement: &str| {
+        matches!(operation, Operation::AlterColumn { before, after, .. }
+            if (before.not_null.is_some() || after.not_null.is_some())
+                && not_null::is_about(statement))
+    };
     let alone = |statement: String| match statement.strip_prefix("ALTER TABLE ") {
+        Some(_) if is_handed_down(&statement) => statement,
         Some(rest) => format!("ALTER TABLE ONLY {rest}"),
         None => statement,
     };
     statements.into_iter().map(alone).collect()
 }
 
-fn add_constraint(add: &ConstraintOperation) -> Vec<String> {
-    let table = qualified(DIALECT, &add.table);
-    let definition = match add.takes_index {
-        true => taking_index(&add.constraint, add.name()),
-        false => constraint(DIALECT, &add.constraint),
-    };
-    let mut statements = vec![format!("ALTER TABLE {table} ADD {definition}")];
-    if let Some(comment) = add.constraint.comment() {
-        let name = quote(add.name());
-        statements.push(format!("COMMENT ON CONSTRAINT {name} ON {table} IS {}", literal(comment)));
-    }
-    statements
-}
-
-/// A constraint that takes over the unique index of its name.
-fn taking_index(constraint: &Constraint, name: &str) -> String {
-    let (kind, deferrability) = match constraint {
-        Constraint::PrimaryKey(key) => ("PRIMARY KEY", key.deferrability),
-        Constraint::Unique(unique) => ("UNIQUE", unique.deferrability),
-        _ => return self::constraint(DIALECT, constraint),
-    };
-    let name = quote(name);
-    format!("CONSTRAINT {name} {kind} USING INDEX {name}{}", deferrable(deferrability))
-}
-
-fn alter_constraint(table: &ObjectName, before: &Constraint, after: &Constraint) -> Vec<String> {
-    let alter = format!("ALTER TABLE {}", qualified(DIALECT, table));
-    let name = after.name().unwrap_or_default();
-    if after.is_not_valid() && !before.is_not_valid() {
-        return vec![
-            format!("{alter} DROP CONSTRAINT {}", quote(name)),
-            format!("{alter} ADD {}", constraint(DIALECT, after)),
-        ];
-    }
-    let mut statements = Vec::new();
-    if before.is_not_valid() && !after.is_not_valid() {
-        statements.push(format!("{alter} VALIDATE CONSTRAINT {}", quote(name)));
-    }
-    match (before, after) {
-        (Constraint::ForeignKey(before), Constraint::ForeignKey(after))
-            if before.deferrability != after.deferrability =>
-        {
-            let when = match after.deferrability {
-                Deferrability::NotDeferrable => " NOT DEFERRABLE",
-                deferrability => deferrable(deferrability),
-            };
-            statements.push(format!("{alter} ALTER CONSTRAINT {}{when}", quote(name)));
-        }
-        (
-            Constraint::PrimaryKey(PrimaryKey { storage: before, .. }),
-            Constraint::PrimaryKey(PrimaryKey { storage: after, .. }),
-        )
-        | (
-            Constraint::Unique(UniqueConstraint { storage: before, .. }),
-            Constraint::Unique(UniqueConstraint { storage: after, .. }),
-        ) => {
-            let index = format!("ALTER INDEX {}", beside(DIALECT, table, name));
-            statements.extend(set_parameters(&index, before, after));
-        }
-        _ => {}
-    }
-    statements
-}
-
 /// What sets the storage parameters of a table or an index, and takes those back that are gone.
-fn set_parameters(alter: &str, before: &Parameters, after: &Parameters) -> Vec<String> {
+pub(super) fn set_parameters(alter: &str, before: &Parameters, after: &Parameters) -> Vec<String> {
     let mut statements = Vec::new();
     let changed: Vec<String> =
         after.to_say_after(before).map(|(key, value)| format!("{key} = {value}")).collect();
@@ -327,7 +275,7 @@ fn own_of_inherited(table: &Table, inherits: &Inheritance) -> Option<String> {
             });
         }
         if inherits.own_not_null.contains(&column.name) {
-            clauses.push(format!("{alter} SET NOT NULL"));
+            clauses.extend(not_null::clause(&table.name, column));
         }
     }
     (!clauses.is_empty()).then(|| alter_table(DIALECT, &table.name, &clauses))

@@ -17,7 +17,10 @@ pub(super) fn retypes(before: &Column, after: &Column) -> bool {
     let is_plain = |column: &Column| {
         column.generated.is_none() && column.backfill.is_none() && column.using.is_none()
     };
+    let is_renamed =
+        matches!((&before.not_null, &after.not_null), (Some(old), Some(new)) if old != new);
     before.ty != after.ty
+        && !is_renamed
         && is_plain(before)
         && is_plain(after)
         && (&before.numbering, &before.sequence) == (&after.numbering, &after.sequence)

@@ -9,7 +9,7 @@ use super::tables::parameters;
 use super::{Catalog, Error, Record, Tables, expression};
 
 /// A row as JSON tells a column that only newer servers have (`indnullsnotdistinct`,
-/// `confdelsetcols`: 15).
+/// `confdelsetcols`: 15; `conenforced`, `conperiod`: 18). What is not enforced is never valid.
 ///
 /// PostgreSQL manual, sections 53.13 "pg_constraint", 53.26 "pg_index" and table 9.75.
 const CONSTRAINTS: &str = "
@@ -18,7 +18,9 @@ SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
        obj_description(k.oid, 'pg_constraint') AS comment,
        (SELECT x.reloptions FROM pg_class x WHERE x.oid = i.indexrelid) AS storage,
        pg_get_expr(k.conbin, k.conrelid) AS expression,
-       k.conislocal AS is_local, k.connoinherit AS no_inherit, NOT k.convalidated AS not_valid,
+       k.conislocal AS is_local, k.connoinherit AS no_inherit,
+       NOT k.convalidated AND newer.enforced AS not_valid, NOT newer.enforced AS not_enforced,
+       newer.period AS period,
        k.condeferrable AS deferrable, k.condeferred AS deferred,
        k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
        k.confmatchtype::text AS match,
@@ -45,6 +47,10 @@ SELECT k.conrelid::int8 AS table_id, k.conname AS name, k.contype::text AS type,
   LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
   LEFT JOIN pg_class r ON r.oid = k.confrelid
   LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
+ CROSS JOIN LATERAL (
+       SELECT coalesce((told.row ->> 'conenforced')::bool, true) AS enforced,
+              coalesce((told.row ->> 'conperiod')::bool, false) AS period
+         FROM (SELECT to_jsonb(k) AS row) told) newer
   LEFT JOIN LATERAL (SELECT nullif(to_jsonb(k) -> 'confdelsetcols', 'null') AS delete_columns
                       WHERE k.contype = 'f') further
          ON true
@@ -62,6 +68,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
         let include: Vec<String> = row.get("include")?;
         let deferrability = deferrability(&row)?;
         let not_valid = row.get("not_valid")?;
+        let not_enforced = row.get("not_enforced")?;
+        let period: bool = row.get("period")?;
         let kind: String = row.get("type")?;
         let comment: Option<String> = row.get("comment")?;
         match kind.as_str() {
@@ -69,6 +77,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                 table.primary_key = Some(PrimaryKey {
                     name: Some(name),
                     columns,
+                    without_overlaps: period,
                     include,
                     deferrability,
                     storage: parameters(row.get("storage")?),
@@ -79,6 +88,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
             "u" => table.uniques.push(UniqueConstraint {
                 name: Some(name),
                 columns,
+                without_overlaps: period,
                 include,
                 nulls_not_distinct: row.get("nulls_not_distinct")?,
                 deferrability,
@@ -100,7 +110,7 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                     no_inherit: row.get("no_inherit")?,
                     not_valid,
                     comment,
-                    not_enforced: false,
+                    not_enforced,
                     on_conflict: None,
                 });
             }
@@ -120,6 +130,8 @@ pub(super) async fn read(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Resu
                     },
                     deferrability,
                     not_valid,
+                    not_enforced,
+                    period,
                     delete_columns: row.get("delete_columns")?,
                     comment,
                 });

@@ -99,7 +99,8 @@ fn tell_own_columns(tables: &mut [Table]) {
             if own.generated.is_none() && !of_parents.iter().all(|it| own.has_default_of(it)) {
                 inherits.own_defaults.insert(name.clone());
             }
-            if !own.nullable && of_parents.iter().all(|it| it.nullable) {
+            let says_not_null = own.not_null.is_some();
+            if says_not_null || !own.nullable && of_parents.iter().all(|it| it.nullable) {
                 inherits.own_not_null.insert(name.clone());
             }
         }

@@ -226,6 +226,7 @@ SELECT 'collation', n.nspname, l.collname,
                         || ', LOCALE = ' || quote_literal(coalesce(
                                to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'colliculocale',
                                l.collcollate)) END
+           || coalesce(', RULES = ' || quote_literal(to_jsonb(l) ->> 'collicurules'), '')
            || CASE WHEN l.collisdeterministic THEN '' ELSE ', DETERMINISTIC = false' END || ')',
        'DROP COLLATION ' || named.name,
        ARRAY(SELECT 'COMMENT ON COLLATION ' || named.name || ' IS ' || d.text

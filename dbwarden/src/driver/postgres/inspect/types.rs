@@ -40,7 +40,10 @@ SELECT t.oid::int8 AS id, 'pg_type'::regclass::oid::int8 AS class,
                           JOIN pg_type b ON b.oid = t.typbasetype
                          WHERE l.oid = t.typcollation AND b.typcollation <> t.typcollation), '')
            || coalesce(' DEFAULT ' || t.typdefault, '')
-           || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
+           || CASE WHEN t.typnotnull THEN coalesce(
+                  (SELECT ' CONSTRAINT ' || quote_ident(k.conname) FROM pg_constraint k
+                    WHERE k.contypid = t.oid AND k.contype = 'n'
+                      AND k.conname <> t.typname || '_not_null'), '') || ' NOT NULL' ELSE '' END
            || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' '
                                           || pg_get_constraintdef(k.oid), '' ORDER BY k.conname)
                           FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '')

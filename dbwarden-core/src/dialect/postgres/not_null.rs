@@ -1,0 +1,129 @@
+//! NOT NULL, as PostgreSQL's SQL: a mark of its column, and from version 18 on a constraint with a name.
+//!
+//! PostgreSQL manual, *CREATE TABLE* and *ALTER TABLE*.
+
+use super::Dialect;
+use crate::plan::{literal, qualified};
+use crate::schema::{Column, NotNull, ObjectName, not_null_name};
+
+const DIALECT: Dialect = Dialect::Postgres;
+
+fn quote(name: &str) -> std::borrow::Cow<'_, str> {
+    crate::sql::ident::quote(DIALECT, name)
+}
+
+/// ` NOT NULL` in the definition of a column, where it has to be said. What a key or a sequence implies
+/// has the usual name. One that rows need not meet comes in a [statement of its own](later).
+pub(super) fn in_definition(table: &ObjectName, column: &Column, is_implied: bool) -> String {
+    if column.nullable {
+        return String::new();
+    }
+    match &column.not_null {
+        Some(constraint) if constraint.not_valid => String::new(),
+        Some(constraint) if !is_usual(table, column, constraint) => {
+            let name = quote(&constraint.name);
+            format!(" CONSTRAINT {name} NOT NULL{}", no_inherit(constraint))
+        }
+        _ if is_implied => String::new(),
+        _ => " NOT NULL".to_owned(),
+    }
+}
+
+/// What the definition of a column cannot say of its NOT NULL.
+pub(super) fn later(table: &ObjectName, column: &Column) -> Vec<String> {
+    let Some(constraint) = column.not_null.as_ref().filter(|_| !column.nullable) else {
+        return Vec::new();
+    };
+    let mut statements = Vec::new();
+    if constraint.not_valid {
+        statements.push(add(table, column, constraint));
+    }
+    statements.extend(comment(table, None, constraint));
+    statements
+}
+
+/// What makes the column NOT NULL.
+pub(super) fn set(table: &ObjectName, column: &Column) -> Vec<String> {
+    let mut statements = vec![match &column.not_null {
+        Some(constraint) if !is_usual(table, column, constraint) => add(table, column, constraint),
+        _ => format!("{} ALTER COLUMN {} SET NOT NULL", alter(table), quote(&column.name)),
+    }];
+    statements.extend(column.not_null.iter().filter_map(|it| comment(table, None, it)));
+    statements
+}
+
+/// The same as a clause of `ALTER TABLE`; `None` where it comes [later].
+pub(super) fn clause(table: &ObjectName, column: &Column) -> Option<String> {
+    if column.not_null.as_ref().is_some_and(|constraint| constraint.not_valid) {
+        return None;
+    }
+    let statement = set(table, column).into_iter().next()?;
+    Some(statement.strip_prefix(&alter(table))?.trim_start().to_owned())
+}
+
+/// Whether a statement of this room, or one that takes the NOT NULL of a column away, says so.
+pub(super) fn is_about(statement: &str) -> bool {
+    statement.ends_with(" NOT NULL") || statement.contains(" CONSTRAINT ")
+}
+
+/// What changes about the NOT NULL of a column that keeps it.
+pub(super) fn change(table: &ObjectName, before: &Column, after: &Column) -> Vec<String> {
+    let drop = || format!("{} ALTER COLUMN {} DROP NOT NULL", alter(table), quote(&after.name));
+    match (&before.not_null, &after.not_null) {
+        // Those who inherit the one have it for themselves once it is not inherited any more.
+        (Some(old), Some(new))
+            if new.not_valid && !old.not_valid || new.no_inherit != old.no_inherit =>
+        {
+            let mut statements = vec![drop()];
+            statements.extend(set(table, after));
+            statements
+        }
+        (Some(old), Some(new)) => {
+            let name = quote(&new.name);
+            let mut statements = Vec::new();
+            if old.name != new.name && !old.name.is_empty() && !new.name.is_empty() {
+                let old = quote(&old.name);
+                statements.push(format!("{} RENAME CONSTRAINT {old} TO {name}", alter(table)));
+            }
+            if old.not_valid {
+                statements.push(format!("{} VALIDATE CONSTRAINT {name}", alter(table)));
+            }
+            statements.extend(comment(table, old.comment.as_ref(), new));
+            statements
+        }
+        (None, Some(new)) if new.of_inherited => set(table, after),
+        _ => Vec::new(),
+    }
+}
+
+fn add(table: &ObjectName, column: &Column, constraint: &NotNull) -> String {
+    let (name, column) = (quote(&constraint.name), quote(&column.name));
+    let not_valid = if constraint.not_valid { " NOT VALID" } else { "" };
+    let inherit = no_inherit(constraint);
+    format!("{} ADD CONSTRAINT {name} NOT NULL {column}{inherit}{not_valid}", alter(table))
+}
+
+/// The statement that leaves the constraint with its comment, where it has another one.
+fn comment(table: &ObjectName, before: Option<&String>, after: &NotNull) -> Option<String> {
+    if before == after.comment.as_ref() {
+        return None;
+    }
+    let text = after.comment.as_deref().map_or("NULL".to_owned(), literal);
+    let (name, table) = (quote(&after.name), qualified(DIALECT, table));
+    Some(format!("COMMENT ON CONSTRAINT {name} ON {table} IS {text}"))
+}
+
+fn is_usual(table: &ObjectName, column: &Column, constraint: &NotNull) -> bool {
+    let usual = not_null_name(&table.name, &column.name);
+    (constraint.name.is_empty() || constraint.name == usual)
+        && !constraint.no_inherit
+        && !constraint.not_valid
+}
+
+fn no_inherit(constraint: &NotNull) -> &'static str {
+    if constraint.no_inherit { " NO INHERIT" } else { "" }
+}
+
+fn alter(table: &ObjectName) -> String {
+    format!("ALTER TABLE {}", qualified(DIALECT, table))
+}
