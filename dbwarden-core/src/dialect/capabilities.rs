@@ -141,6 +141,9 @@ pub struct Capabilities {
     pub rename_indexes: bool,
     /// A column that counts must be a key at every moment.
     pub counters_need_keys: bool,
+    /// What an expression names cannot be renamed, or be dropped to come back in the same statement, unless
+    /// what has the expression is said anew in that.
+    pub expressions_hold_columns: bool,
     /// The type of a column cannot change while a view shows it.
     pub views_fix_types: bool,
     /// A view follows the names of what it shows.

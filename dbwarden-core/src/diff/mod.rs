@@ -37,3 +37,4 @@ pub(crate) use compare::{
 };
 pub(crate) use constraints::{constraints_of, set_constraints};
 pub(crate) use indexes::{is_made_for, is_served_without, plain_columns, serves};
+pub(crate) use rename::rename_columns;

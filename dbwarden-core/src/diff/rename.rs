@@ -239,6 +239,17 @@ fn in_expressions(table: &mut Table, with: impl Fn(&str) -> String) {
     }
 }
 
+/// Gives columns of a table other names, in all that is made of them but defaults and options.
+pub(crate) fn rename_columns<'n>(
+    dialect: Dialect,
+    table: &mut Table,
+    names: impl IntoIterator<Item = (&'n String, &'n String)>,
+) {
+    for (from, to) in names {
+        rename_column(dialect, table, from, to);
+    }
+}
+
 fn rename_column(dialect: Dialect, table: &mut Table, from: &str, to: &str) {
     let written = quote(dialect, to);
     in_expressions(table, |sql| with_renamed_column(dialect, sql, from, &written));

@@ -98,7 +98,13 @@ impl Altered {
             altered.take_together(before, after, changes, render);
         }
         computed::sort(&mut altered.columns, options.capabilities.dialect);
+        if options.capabilities.expressions_hold_columns {
+            altered.take_renamed(before, options.capabilities.dialect);
+        }
         altered.gather_columns(&after.name, render);
+        if options.capabilities.expressions_hold_columns {
+            altered.take_made_anew(before, after, changes, options);
+        }
         altered.dropped_columns.sort_by_key(|operation| !is_computed(operation));
         computed::sort(&mut altered.dropped_columns, options.capabilities.dialect);
         if strategy == Strategy::InPlaceThere {
@@ -358,7 +364,7 @@ impl Altered {
 }
 
 /// The column behind which one stands, of those that stay.
-fn behind(before: &Table, after: &Table, column: &str) -> Option<String> {
+pub(super) fn behind(before: &Table, after: &Table, column: &str) -> Option<String> {
     let preceding = before.columns.iter().take_while(|it| it.name != column);
     let stays = |it: &&Column| after.column(&it.name).is_some();
     preceding.filter(stays).last().map(|it| it.name.clone())

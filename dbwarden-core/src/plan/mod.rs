@@ -19,6 +19,7 @@ mod expand;
 mod fragments;
 mod handed_down;
 mod heirs;
+mod held;
 mod holders;
 mod keys;
 mod lasting_keys;

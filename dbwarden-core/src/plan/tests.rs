@@ -1,9 +1,9 @@
 use super::*;
 use crate::dialect::{Capabilities, Dialect, Flavor, Version};
-use crate::diff::{DiffOptions, Ownership, diff};
+use crate::diff::{DiffOptions, Ownership, Renames, diff};
 use crate::schema::{
-    CheckConstraint, Column, ColumnType, Deferrability, Expr, ForeignKey, Numbering, Object,
-    ObjectName, Origin, PrimaryKey, Table,
+    Action, CheckConstraint, Column, ColumnType, Deferrability, Expr, ForeignKey, Index, IndexPart,
+    Numbering, Object, ObjectName, Origin, PrimaryKey, Table,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -175,4 +175,71 @@ fn mysql_alters_whether_a_check_is_enforced() {
     let plan = plan(&changes, &base, &PlanOptions::new(capabilities)).unwrap();
     assert_eq!(plan.files[0].upgrade_sql(), "ALTER TABLE users ALTER CHECK adult NOT ENFORCED;\n");
     assert_eq!(plan.files[0].rollback_sql(), "ALTER TABLE users ALTER CHECK adult ENFORCED;\n");
+}
+
+/// What leads from one schema to another on MySQL, and back.
+pub(super) fn on_mysql(base: &Schema, desired: &Schema, renames: Renames) -> (String, String) {
+    let capabilities = Capabilities::of(Flavor::MySql, Version::new(8, 0, 46));
+    let mut options = DiffOptions::new(capabilities, Ownership::Everything);
+    options.complete = true;
+    options.renames = renames;
+    let changes = diff(base, desired, &options).unwrap();
+    let mut options = PlanOptions::new(capabilities);
+    options.complete = true;
+    let plan = plan(&changes, base, &options).unwrap();
+    (plan.files[0].upgrade_sql(), plan.files[0].rollback_sql())
+}
+
+#[test]
+fn mysql_keeps_the_index_of_a_key_that_comes_back() {
+    let with = |on_delete| {
+        let mut table = users([column("boss", "int")]);
+        table.indexes.push(Index::new("boss", vec![IndexPart::column("boss")]));
+        table.foreign_keys.push(ForeignKey {
+            name: Some("users_ibfk_1".to_owned()),
+            columns: vec!["boss".to_owned()],
+            references: table.name.clone(),
+            referenced_columns: vec!["id".to_owned()],
+            on_delete,
+            ..ForeignKey::default()
+        });
+        schema([table])
+    };
+    let (base, desired) = (with(Action::NoAction), with(Action::Cascade));
+    let (upgrade, rollback) = on_mysql(&base, &desired, Renames::default());
+    let key = "ADD CONSTRAINT users_ibfk_1 FOREIGN KEY (boss) REFERENCES users(id)";
+    let comes = format!("DROP INDEX boss,\n    ADD INDEX boss (boss),\n    {key}");
+    assert!(upgrade.ends_with(&format!("{comes} ON DELETE CASCADE;\n")), "{upgrade}");
+    assert!(rollback.ends_with(&format!("{comes};\n")), "{rollback}");
+}
+
+#[test]
+fn mysql_takes_some_defaults_only_as_expressions_and_some_not_with_a_column() {
+    let with_default = |ty: ColumnType, default: &str| Column {
+        default: Some(Expr::inspected(default)),
+        nullable: true,
+        ..Column::new("c", ty)
+    };
+    let add = |column: Column| {
+        on_mysql(&schema([users([])]), &schema([users([column])]), Renames::default()).0
+    };
+    let plain = |ty: &str, default: &str| add(with_default(ColumnType::builtin(ty), default));
+    assert_eq!(plain("blob", "x'00'"), "ALTER TABLE users ADD COLUMN c BLOB DEFAULT (x'00');\n");
+    assert!(plain("varchar", "'a'").ends_with("DEFAULT 'a';\n"));
+    assert!(plain("date", "now()").ends_with("DEFAULT (now());\n"));
+    assert!(plain("datetime", "CURRENT_TIMESTAMP").ends_with("DEFAULT CURRENT_TIMESTAMP;\n"));
+    let micro = ColumnType::builtin("datetime").with_modifiers([6]);
+    let now = |default| add(with_default(micro.clone(), default));
+    assert!(now("CURRENT_TIMESTAMP(6)").ends_with("DEFAULT CURRENT_TIMESTAMP(6);\n"));
+    assert!(now("now()").ends_with("DEFAULT (now());\n"));
+    let unlike = Column {
+        nullable: false,
+        ..with_default(ColumnType::builtin("char").with_modifiers([36]), "uuid()")
+    };
+    assert_eq!(
+        add(unlike),
+        "ALTER TABLE users ADD COLUMN c CHAR(36);\n\n\
+         UPDATE users SET c = uuid() WHERE c IS NULL;\n\n\
+         ALTER TABLE users MODIFY COLUMN c CHAR(36) NOT NULL DEFAULT (uuid());\n"
+    );
 }

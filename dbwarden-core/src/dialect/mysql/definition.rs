@@ -1,6 +1,7 @@
 //! Definitions of tables, columns and indexes as SQL of MySQL and MariaDB.
 
-use super::shown::{NO_OVERLAPS, ROW_END, SYSTEM_PERIOD, is_usual};
+use super::columns::is_shape;
+use super::shown::{COLUMN_FORMAT, NO_OVERLAPS, ROW_END, STORAGE, SYSTEM_PERIOD, is_usual};
 use super::{Dialect, Flavor};
 use crate::diff::Constraint;
 use crate::plan::{
@@ -137,14 +138,18 @@ pub(super) fn column_definition(
     options: &PlanOptions,
 ) -> String {
     let mut sql = format!("{} {}", quote(&column.name), column.ty.sql(DIALECT));
-    for setting in ["COMPRESSED", "REF_SYSTEM_ID", "SRID", ROW_END] {
+    for setting in ["COMPRESSED", "REF_SYSTEM_ID", ROW_END] {
         push_setting(&mut sql, column, setting);
+    }
+    if column.generated.is_none() {
+        push_setting(&mut sql, column, "SRID");
     }
     if let Some(collation) = &column.collation {
         sql.push_str(&format!(" COLLATE {collation}"));
     }
     if let Some(expression) = &column.generated {
         sql.push_str(&generated(DIALECT, expression));
+        push_setting(&mut sql, column, "SRID");
     }
     let is_key = inline.iter().any(|inline| matches!(inline, Constraint::PrimaryKey(_)));
     // MariaDB decides by itself whether a generated column can be NULL.
@@ -156,7 +161,7 @@ pub(super) fn column_definition(
         // Without the word it is NOT NULL on older servers.
         sql.push_str(" NULL");
     }
-    if let Some(default) = default_of(column, options.complete) {
+    if let Some(default) = default_of(column, options) {
         sql.push_str(&format!(" DEFAULT {default}"));
     }
     if column.touch {
@@ -165,7 +170,7 @@ pub(super) fn column_definition(
     if column.numbering.as_ref().is_some_and(|numbering| *numbering == Numbering::AutoIncrement) {
         sql.push_str(" AUTO_INCREMENT");
     }
-    for setting in ["INVISIBLE", "WITHOUT SYSTEM VERSIONING"] {
+    for setting in ["INVISIBLE", "WITHOUT SYSTEM VERSIONING", COLUMN_FORMAT, STORAGE] {
         push_setting(&mut sql, column, setting);
     }
     for item in inline {
@@ -184,7 +189,7 @@ fn push_setting(sql: &mut String, column: &Column, setting: &str) {
     match column.settings.get(setting).map(String::as_str) {
         None => {}
         Some("") => sql.push_str(&format!(" {setting}")),
-        Some(value) if matches!(setting, "SRID" | ROW_END) => {
+        Some(value) if matches!(setting, "SRID" | ROW_END | COLUMN_FORMAT | STORAGE) => {
             sql.push_str(&format!(" {setting} {value}"));
         }
         Some(value) => sql.push_str(&format!(" {setting}={value}")),
@@ -194,11 +199,15 @@ fn push_setting(sql: &mut String, column: &Column, setting: &str) {
 /// The default as it is written. A TIMESTAMP without one would get one from older servers, with an
 /// ON UPDATE that nobody asked for, unless a catalog says that it has none; a touched DATETIME without one gets the year 0 from MariaDB, which
 /// no Rust type can hold.
-fn default_of(column: &Column, complete: bool) -> Option<String> {
+fn default_of(column: &Column, options: &PlanOptions) -> Option<String> {
+    let is_mysql = options.capabilities.flavor == Flavor::MySql;
     match &column.default {
+        Some(default) if is_mysql && is_expression(&column.ty, &default.sql) => {
+            Some(in_parentheses(DIALECT, &default.sql))
+        }
         Some(default) if is_plain_default(DIALECT, &default.sql) => Some(default.sql.clone()),
         Some(default) => Some(in_parentheses(DIALECT, &default.sql)),
-        None if !complete
+        None if !options.complete
             && (is_timestamp(&column.ty) || column.touch)
             && !column.nullable
             && column.generated.is_none() =>
@@ -207,6 +216,21 @@ fn default_of(column: &Column, complete: bool) -> Option<String> {
         }
         None => None,
     }
+}
+
+/// Whether MySQL takes a default only as an expression, whatever it looks like: of a type whose values it
+/// keeps apart from the row, and the current moment to other digits than those of the column.
+fn is_expression(ty: &ColumnType, default: &str) -> bool {
+    let TypeName::Builtin(name) = &ty.name else { return false };
+    if name.ends_with("text") || name.ends_with("blob") || name == "json" || is_shape(name) {
+        return true;
+    }
+    let default = default.to_ascii_lowercase();
+    let moment = ["current_timestamp", "now"].iter().find_map(|it| default.strip_prefix(it));
+    let is_moment = matches!(name.as_str(), "timestamp" | "datetime");
+    moment.is_some_and(|rest| {
+        !is_moment || rest.trim_matches(['(', ')']) != digits(ty).trim_matches(['(', ')'])
+    })
 }
 
 pub(super) fn is_timestamp(ty: &ColumnType) -> bool {

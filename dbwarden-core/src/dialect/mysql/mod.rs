@@ -3,6 +3,8 @@
 #[cfg(feature = "parse")]
 pub(crate) mod bodies;
 #[cfg(feature = "schema")]
+mod columns;
+#[cfg(feature = "schema")]
 mod compare;
 #[cfg(feature = "schema")]
 mod definition;
@@ -64,6 +66,7 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         rename_constraints: false,
         rename_indexes: at_least(version, 10, 5, 2),
         counters_need_keys: true,
+        expressions_hold_columns: false,
         views_fix_types: false,
         views_follow_renames: false,
         objects_hold_tables: false,
@@ -100,6 +103,7 @@ pub(super) const fn mysql(version: Version) -> Capabilities {
     Capabilities {
         flavor: Flavor::MySql,
         foreign_keys_hold_counters: true,
+        expressions_hold_columns: true,
         inline_references: at_least(version, 9, 0, 0),
         rename_indexes: at_least(version, 5, 7, 0),
         check_constraints: at_least(version, 8, 0, 16),

@@ -1,7 +1,7 @@
 //! The options of a table that is there already.
 
 use super::definition::{PARTITIONS, VERSIONING, is_plain_option};
-use super::shown::SYSTEM_PERIOD;
+use super::shown::{SYSTEM_PERIOD, TABLESPACE};
 use crate::schema::TableOptions;
 
 /// Whether a table that keeps a history is to keep it in columns of its own from now on.
@@ -99,6 +99,7 @@ fn unset(name: &str) -> &'static str {
         | "AVG_ROW_LENGTH" | "AUTOEXTEND_SIZE" => "0",
         "ENCRYPTION" => "'N'",
         "COMPRESSION" | "CONNECTION" => "''",
+        TABLESPACE => "innodb_file_per_table",
         _ => "DEFAULT",
     }
 }

@@ -3,6 +3,7 @@
 //! DDL commits by itself there. So a statement does one thing to one object that has a name, wherever
 //! the server lets it: after a crash the catalog can be asked whether it has happened.
 
+use super::columns::{alter_column, anew_clause, made_anew, through};
 use super::definition::{
     PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition, key_parts,
     literal, new_table, quote,
@@ -17,9 +18,8 @@ use crate::plan::{
     ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, Place,
     PlanError, PlanOptions, Render, alter_table, index_parts, qualified, update_values, widens,
 };
-use crate::schema::{
-    Column, ColumnType, Generated, ObjectName, Storage, Table, TableOptions, TypeName,
-};
+use crate::schema::{Column, ColumnType, ObjectName, Table, TableOptions, TypeName};
+use crate::sql::expression::mentions;
 
 const DIALECT: Dialect = Dialect::MySql;
 
@@ -41,8 +41,9 @@ impl Render for MySql {
             Operation::RenameTable { from, to } => {
                 vec![format!("{} RENAME TO {}", alter(from), qualified(DIALECT, to))]
             }
-            Operation::RenameColumn { table, from, to } => {
-                vec![format!("{} RENAME COLUMN {} TO {}", alter(table), quote(from), quote(to))]
+            Operation::RenameColumn { table, .. } => {
+                let clauses = clauses(operation, options);
+                clauses.iter().map(|clause| format!("{} {clause}", alter(table))).collect()
             }
             Operation::AddIndex(add) => {
                 let (kind, rest) = index_definition(&add.index);
@@ -103,14 +104,7 @@ impl Render for MySql {
             Operation::RenameValues { table, before, after, values } => {
                 rename_values(table, before, after, values, options)
             }
-            Operation::AddConstraint(add) => {
-                let mut statements: Vec<String> = clauses(operation, options)
-                    .iter()
-                    .map(|clause| format!("{} {clause}", alter(&add.table)))
-                    .collect();
-                statements.extend(index_taken(add, options));
-                statements
-            }
+            Operation::AddConstraint(add) => add_constraint(add, options),
             Operation::DropColumn(_)
             | Operation::DropConstraint(_)
             | Operation::RenameIndex { .. }
@@ -129,7 +123,15 @@ impl Render for MySql {
                     statements.push(format!("{} DROP SYSTEM VERSIONING", alter(&together.table)));
                 }
                 let (mut clauses, mut partitions) = (Vec::new(), Vec::new());
+                let anew = made_anew(operations, options);
+                let is_anew = |it: &Operation| anew.iter().any(|anew| std::ptr::eq(*anew, it));
+                let mut made_anew: Vec<String> =
+                    anew.iter().filter_map(|operation| anew_clause(operation, options)).collect();
                 for operation in operations {
+                    if is_anew(operation) {
+                        clauses.append(&mut made_anew);
+                        continue;
+                    }
                     let mut own = self::clauses(operation, options);
                     if matches!(operation, Operation::AlterColumn { .. }) && own.len() > 1 {
                         // A column is changed once in a statement.
@@ -281,6 +283,9 @@ fn clauses(operation: &Operation, options: &PlanOptions) -> Vec<String> {
             vec![format!("RENAME INDEX {} TO {}", name(before), name(after))]
         }
         Operation::SetOptions { before, after, .. } => changed_options(before, after),
+        Operation::RenameColumn { from, to, .. } => {
+            vec![format!("RENAME COLUMN {} TO {}", quote(from), quote(to))]
+        }
         _ => Vec::new(),
     }
 }
@@ -312,13 +317,23 @@ fn keys_anew(
     keys.iter().filter(|key| !has_own(key)).flat_map(anew).collect()
 }
 
-/// MariaDB makes an index for a foreign key and drops the one that it had made for another one before.
-/// Where that is to stay, it is made once more, and the new one goes.
-fn index_taken(add: &ConstraintOperation, options: &PlanOptions) -> Option<String> {
-    let index = add.may_lose.as_ref().filter(|_| options.capabilities.flavor == Flavor::MariaDb)?;
-    let (name, table) = (quote(&index.name), qualified(DIALECT, &add.table));
-    let parts = index_parts(DIALECT, index);
-    Some(format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({parts})"))
+/// A server makes an index for a foreign key, and drops the one that it had made for another one before.
+/// Where that is to stay, MariaDB makes it once more, and the new one goes; on MySQL it becomes one that
+/// somebody has asked for.
+fn add_constraint(add: &ConstraintOperation, options: &PlanOptions) -> Vec<String> {
+    let table = &add.table;
+    let key = format!("ADD {}", constraint_definition(&add.constraint, options));
+    let Some(index) = &add.may_lose else { return vec![format!("{} {key}", alter(table))] };
+    let (name, parts) = (quote(&index.name), index_parts(DIALECT, index));
+    if options.capabilities.flavor == Flavor::MariaDb {
+        let place = qualified(DIALECT, table);
+        return vec![
+            format!("{} {key}", alter(table)),
+            format!("CREATE INDEX IF NOT EXISTS {name} ON {place} ({parts})"),
+        ];
+    }
+    let asked_for = format!("ADD INDEX {name} ({parts})");
+    vec![alter_table(DIALECT, table, &[format!("DROP INDEX {name}"), asked_for, key])]
 }
 
 /// What gives rows a value before a column may no longer be NULL.
@@ -338,6 +353,21 @@ fn backfill(table: &ObjectName, before: &Column, after: &Column) -> Option<Strin
 fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
+    if column.backfill.is_none()
+        && let Some(default) = column.default.as_ref().filter(|it| is_refused(&it.sql, options))
+    {
+        // What differs from row to row is told to replicas by its rows.
+        let inline: Vec<&Constraint> = add.inline.iter().collect();
+        let first = Column { nullable: true, default: None, ..column.clone() };
+        let first = in_place(column_definition(&first, &[], options), add);
+        let name = quote(&column.name);
+        let last = column_definition(column, &inline, options);
+        return vec![
+            format!("ALTER TABLE {table} ADD COLUMN {first}"),
+            format!("UPDATE {table} SET {name} = {} WHERE {name} IS NULL", default.sql),
+            format!("ALTER TABLE {table} MODIFY COLUMN {last}"),
+        ];
+    }
     if let Some(backfill) = &column.backfill {
         let waits = !column.nullable && column.default.is_none();
         let first = Column { nullable: column.nullable || waits, ..column.clone() };
@@ -370,12 +400,40 @@ pub(super) fn definition_in_place(
     options: &PlanOptions,
 ) -> String {
     let inline: Vec<&Constraint> = add.inline.iter().collect();
-    let definition = column_definition(column, &inline, options);
+    in_place(column_definition(column, &inline, options), add)
+}
+
+fn in_place(definition: String, add: &ColumnOperation) -> String {
     match &add.place {
         None => definition,
         Some(Place::First) => format!("{definition} FIRST"),
         Some(Place::Behind(other)) => format!("{definition} AFTER {}", quote(other)),
     }
+}
+
+/// Whether MySQL adds no column with this default where it writes a log for replicas: MySQL manual, "Data
+/// Type Default Values" and "Determination of Safe and Unsafe Statements in Binary Logging".
+fn is_refused(default: &str, options: &PlanOptions) -> bool {
+    const UNSAFE: &[&str] = &[
+        "uuid",
+        "uuid_short",
+        "rand",
+        "random_bytes",
+        "sysdate",
+        "user",
+        "current_user",
+        "session_user",
+        "system_user",
+        "current_role",
+        "connection_id",
+        "last_insert_id",
+        "found_rows",
+        "row_count",
+        "version",
+        "ps_current_thread_id",
+    ];
+    options.capabilities.flavor == Flavor::MySql
+        && UNSAFE.iter().any(|function| mentions(DIALECT, default, function))
 }
 
 /// A type that lists its values lists both names while the rows change.
@@ -398,72 +456,6 @@ fn rename_values(
     };
     [alter(before, &both), updates, alter(&both, after)].concat()
 }
-
-/// A column that is computed when it is read cannot become another where it stands. It has no data:
-/// it goes and comes in one statement, and its indexes stay.
-fn alter_column(
-    before: &Column,
-    after: &Column,
-    behind: Option<&str>,
-    options: &PlanOptions,
-) -> Vec<String> {
-    let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
-    let modify =
-        |column: &Column| format!("MODIFY COLUMN {}", column_definition(column, &[], options));
-    let anew = |column: &Column| {
-        let name = quote(&before.name);
-        // Others may be computed from it, before which it must stand.
-        let place = behind.map_or("FIRST".to_owned(), |other| format!("AFTER {}", quote(other)));
-        let definition = column_definition(column, &[], options);
-        format!("DROP COLUMN {name}, ADD COLUMN {definition} {place}")
-    };
-    match (storage(before), storage(after)) {
-        (Some(Storage::Virtual), None) if through(&before.ty, &after.ty).is_none() => {
-            let generated = before.generated.clone();
-            let generated =
-                generated.map(|generated| Generated { storage: Storage::Stored, ..generated });
-            // Written down, its values can be kept.
-            vec![anew(&Column { generated, ..before.clone() }), modify(after)]
-        }
-        // Nor can they be kept where they are no values of the new type.
-        (Some(Storage::Virtual), Some(Storage::Stored) | None)
-        | (Some(Storage::Stored) | None, Some(Storage::Virtual)) => vec![anew(after)],
-        _ => {
-            let through = through(&before.ty, &after.ty).map(|ty| {
-                modify(&Column { nullable: before.nullable, ..Column::new(&after.name, ty) })
-            });
-            through.into_iter().chain([modify(after)]).collect()
-        }
-    }
-}
-
-/// The type between two that the server does not convert into one another: text, or bytes where one of
-/// them is a shape.
-fn through(from: &ColumnType, to: &ColumnType) -> Option<ColumnType> {
-    let is = |ty: &ColumnType, names: &[&str]| {
-        matches!(&ty.name, TypeName::Builtin(name)
-            if names.contains(&name.as_str()) || names == SHAPES && name.starts_with("multi"))
-    };
-    let address = |ty: &ColumnType| is(ty, &["uuid", "inet4", "inet6"]);
-    let shape = |ty: &ColumnType| is(ty, SHAPES);
-    let text = |ty: &ColumnType| {
-        matches!(&ty.name, TypeName::Builtin(name)
-            if name.ends_with("char") || name.ends_with("text") || name.ends_with("blob")
-                || name.ends_with("binary")
-                || matches!(name.as_str(), "enum" | "set" | "json"))
-    };
-    if from == to || text(from) || text(to) || shape(from) && shape(to) {
-        return None;
-    }
-    if shape(from) || shape(to) {
-        return Some(ColumnType::builtin("longblob"));
-    }
-    let differ = from.name != to.name && (address(from) || address(to));
-    differ.then(|| ColumnType::builtin("varchar").with_modifiers([255]))
-}
-
-/// The types of geometry.
-const SHAPES: &[&str] = &["geometry", "point", "linestring", "polygon", "geometrycollection"];
 
 fn drop_index(table: &ObjectName, name: &str) -> String {
     format!("DROP INDEX {} ON {}", quote(name), qualified(DIALECT, table))

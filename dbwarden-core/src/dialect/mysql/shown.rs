@@ -19,12 +19,19 @@ pub const SYSTEM_PERIOD: &str = "PERIOD FOR SYSTEM_TIME";
 pub(super) const KEY_BLOCK_SIZE: &str = "KEY_BLOCK_SIZE";
 /// The setting of a column that holds an end of that period: `START` or `END`.
 pub const ROW_END: &str = "GENERATED ALWAYS AS ROW";
+/// The option of a table that says in which file of the server it is kept.
+pub(super) const TABLESPACE: &str = "TABLESPACE";
 /// The option of a key that ends with a period: the name of that.
 pub const NO_OVERLAPS: &str = "WITHOUT OVERLAPS";
 
 /// The option of a key under which its kind is kept: in small letters where somebody said what it is
 /// anyway.
 pub const USING: &str = "USING";
+
+/// The settings of a column that say how MySQL's cluster keeps it.
+pub const COLUMN_FORMAT: &str = "COLUMN_FORMAT";
+/// Where it does: on `DISK` or in `MEMORY`.
+pub const STORAGE: &str = "STORAGE";
 
 /// Whether an option of a key says what it is without being told.
 pub fn is_usual(name: &str, value: &str) -> bool {
@@ -50,6 +57,8 @@ pub struct Shown {
     pub periods: BTreeMap<String, String>,
     /// The defaults of columns that are no text, as SQL.
     pub defaults: BTreeMap<String, String>,
+    /// Settings of columns.
+    pub settings: BTreeMap<String, BTreeMap<String, String>>,
     /// Options of the table.
     pub options: BTreeMap<String, String>,
     /// The partitions, as SQL behind `PARTITION BY`.
@@ -90,13 +99,24 @@ pub fn read(statement: &[u8]) -> Shown {
                 shown.keys.insert(name, key);
             }
         } else if line.is_symbol(0, ")") {
-            for name in ["PAGE_CHECKSUM", "TRANSACTIONAL"] {
+            for name in ["PAGE_CHECKSUM", "TRANSACTIONAL", "AUTOEXTEND_SIZE"] {
                 if let Some(value) = line.value_of(name) {
                     shown.options.insert(name.to_owned(), value.to_owned());
                 }
             }
-        } else if let Some((name, default)) = line.name_at(0).zip(default_of_bytes(bytes)) {
-            shown.defaults.insert(name, default);
+            if let Some(name) = line.behind(TABLESPACE) {
+                shown.options.insert(TABLESPACE.to_owned(), name.to_owned());
+            }
+        } else if let Some(name) = line.name_at(0) {
+            for setting in [COLUMN_FORMAT, STORAGE] {
+                if let Some(value) = line.behind(setting) {
+                    let settings = shown.settings.entry(name.clone()).or_default();
+                    settings.insert(setting.to_owned(), value.to_owned());
+                }
+            }
+            if let Some(default) = default_of_bytes(bytes) {
+                shown.defaults.insert(name, default);
+            }
         }
     }
     shown
@@ -233,6 +253,12 @@ impl<'t> Line<'t> {
         (name.unwrap_or_else(|| PRIMARY.to_owned()), key)
     }
 
+    /// What stands behind a word.
+    fn behind(&self, word: &str) -> Option<&'t str> {
+        let at = (0..self.tokens.len()).find(|&at| self.is(at, word))?;
+        self.tokens.get(at + 1).map(|token| token.text(self.text))
+    }
+
     /// `name=value`
     fn value_of(&self, name: &str) -> Option<&'t str> {
         let at = (0..self.tokens.len()).find(|&at| self.is(at, name))?;
@@ -295,6 +321,20 @@ mod tests {
         assert_eq!(literal("0x123"), None);
         assert_eq!(literal("0xä"), None);
         assert_eq!(literal("12"), None);
+    }
+
+    #[test]
+    fn where_a_table_is_kept_stands_in_comments() {
+        let shown = read(
+            b"CREATE TABLE `t` (\n  `storage` int /*!50606 STORAGE DISK */ /*!50606 COLUMN_FORMAT FIXED */ DEFAULT NULL,\n  \
+              `b` int GENERATED ALWAYS AS (1) STORED COMMENT 'STORAGE DISK'\n\
+              ) /*!50100 TABLESPACE `s` */ /*!80023 AUTOEXTEND_SIZE=4194304 */ ENGINE=InnoDB",
+        );
+        assert_eq!(shown.settings["storage"][STORAGE], "DISK");
+        assert_eq!(shown.settings["storage"][COLUMN_FORMAT], "FIXED");
+        assert_eq!(shown.settings.len(), 1);
+        assert_eq!(shown.options[TABLESPACE], "`s`");
+        assert_eq!(shown.options["AUTOEXTEND_SIZE"], "4194304");
     }
 
     #[test]

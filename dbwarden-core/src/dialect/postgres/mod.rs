@@ -59,6 +59,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         rename_constraints: true,
         rename_indexes: true,
         counters_need_keys: false,
+        expressions_hold_columns: false,
         views_fix_types: true,
         views_follow_renames: true,
         objects_hold_tables: true,

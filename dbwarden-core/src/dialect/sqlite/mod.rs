@@ -47,6 +47,7 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         rename_constraints: false,
         rename_indexes: false,
         counters_need_keys: false,
+        expressions_hold_columns: false,
         views_fix_types: false,
         views_follow_renames: true,
         objects_hold_tables: true,

@@ -123,10 +123,10 @@ fn default(flavor: Flavor, ty: &ColumnType, extra: &str, text: String) -> Option
             .filter(|text| !text.eq_ignore_ascii_case("null"))
             .map(|text| expression(flavor, &text));
     }
+    let TypeName::Builtin(name) = &ty.name else { return Some(expression(flavor, &text)) };
     if extra.contains("default_generated") {
-        return Some(expression(flavor, &text));
+        return Some(expression_default(flavor, ty, name, &text));
     }
-    let TypeName::Builtin(name) = &ty.name else { return Some(Expr::inspected(text)) };
     let is_number = matches!(
         name.as_str(),
         "tinyint"
@@ -147,6 +147,31 @@ fn default(flavor: Flavor, ty: &ColumnType, extra: &str, text: String) -> Option
     }
     let is_now = text.to_ascii_uppercase().starts_with("CURRENT_TIMESTAMP");
     Some(Expr::inspected(if is_number || is_now { text } else { mysql_shown::literal(&text) }))
+}
+
+/// A default that is an expression, as one that is none is told where it means the same.
+fn expression_default(flavor: Flavor, ty: &ColumnType, name: &str, text: &str) -> Expr {
+    let digits = text.strip_prefix("0x").filter(|_| name.ends_with("blob"));
+    if let Some(digits) = digits {
+        return Expr::inspected(format!("x'{}'", digits.to_lowercase()));
+    }
+    let bytes = mysql_shown::bytes_of_number(text).filter(|_| name.ends_with("binary"));
+    if let Some(bytes) = bytes {
+        return Expr::inspected(mysql_shown::literal_of_bytes(&bytes));
+    }
+    expression(flavor, moment(ty, text).as_deref().unwrap_or(text))
+}
+
+/// MySQL calls the current moment `now()` where it stands in an expression. To the digits of its column it
+/// is what `CURRENT_TIMESTAMP` is.
+fn moment(ty: &ColumnType, text: &str) -> Option<String> {
+    let digits = text.strip_prefix("now(")?.strip_suffix(')')?;
+    let own = ty.modifiers.first().map_or("", String::as_str);
+    let is_moment = matches!(&ty.name, TypeName::Builtin(name)
+        if name == "datetime" || name == "timestamp");
+    let digits_of =
+        |digits: &str| if digits.is_empty() { String::new() } else { format!("({digits})") };
+    (is_moment && digits == own).then(|| format!("CURRENT_TIMESTAMP{}", digits_of(digits)))
 }
 
 #[cfg(test)]
@@ -175,6 +200,12 @@ mod tests {
         assert_eq!(mysql("int", "", "7"), "7");
         assert_eq!(mysql("bit(1)", "", "b'0'"), "b'0'");
         assert_eq!(mysql("timestamp", "", "CURRENT_TIMESTAMP"), "CURRENT_TIMESTAMP");
+        assert_eq!(mysql("datetime", "default_generated", "now()"), "CURRENT_TIMESTAMP");
+        assert_eq!(mysql("datetime(6)", "default_generated", "now()"), "now()");
+        assert_eq!(mysql("datetime(6)", "default_generated", "now(6)"), "CURRENT_TIMESTAMP(6)");
+        assert_eq!(mysql("date", "default_generated", "now()"), "now()");
+        assert_eq!(mysql("blob", "default_generated", "0x00ff"), "x'00ff'");
+        assert_eq!(mysql("int", "default_generated", "0x0f"), "0x0f");
         assert_eq!(
             mysql("varchar(9)", "default_generated", r"upper(_utf8mb4\'it\\\'s\')"),
             r"upper(_utf8mb4'it\'s')"

@@ -55,6 +55,7 @@ fn complete(table: &mut Table, shown: mysql_shown::Shown) {
         table.exclusions.push(mysql_shown::period(&name, &columns));
     }
     for column in &mut table.columns {
+        column.settings.extend(shown.settings.get(&column.name).cloned().unwrap_or_default());
         if let Some(default) = shown.defaults.get(&column.name) {
             column.default = Some(Expr::inspected(default.clone()));
         }
