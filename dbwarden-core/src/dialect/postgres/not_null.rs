@@ -61,9 +61,13 @@ pub(super) fn clause(table: &ObjectName, column: &Column) -> Option<String> {
     Some(statement.strip_prefix(&alter(table))?.trim_start().to_owned())
 }
 
-/// Whether a statement of this room, or one that takes the NOT NULL of a column away, says so.
-pub(super) fn is_about(statement: &str) -> bool {
-    statement.ends_with(" NOT NULL") || statement.contains(" CONSTRAINT ")
+/// Whether one of the statements that alter a column of that table is about its NOT NULL. A default ends with
+/// its literal or its parenthesis.
+pub(super) fn is_about(table: &ObjectName, statement: &str) -> bool {
+    let Some(clause) = statement.strip_prefix(&alter(table)) else { return false };
+    let verbs = [" ADD CONSTRAINT ", " RENAME CONSTRAINT ", " VALIDATE CONSTRAINT "];
+    verbs.iter().any(|verb| clause.starts_with(verb))
+        || [" SET NOT NULL", " DROP NOT NULL"].iter().any(|end| clause.ends_with(end))
 }
 
 /// What changes about the NOT NULL of a column that keeps it.

@@ -205,9 +205,9 @@ fn alone(operation: &Operation, statements: Vec<String>) -> Vec<String> {
     }
     // A constraint comes and goes with that of those who inherit it, or says itself that it does not.
     let is_handed_down = |statement: &str| {
-        matches!(operation, Operation::AlterColumn { before, after, .. }
+        matches!(operation, Operation::AlterColumn { table, before, after, .. }
             if (before.not_null.is_some() || after.not_null.is_some())
-                && not_null::is_about(statement))
+                && not_null::is_about(table, statement))
     };
     let alone = |statement: String| match statement.strip_prefix("ALTER TABLE ") {
         Some(_) if is_handed_down(&statement) => statement,

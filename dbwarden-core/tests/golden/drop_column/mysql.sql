@@ -9,7 +9,7 @@ ALTER TABLE users DROP COLUMN seen_at;
 -- rollback
 
 ALTER TABLE users ADD COLUMN seen_at DATETIME ON UPDATE CURRENT_TIMESTAMP;
-ALTER TABLE users ADD COLUMN age INT NOT NULL;
+ALTER TABLE users ADD COLUMN age INT NOT NULL AFTER bio;
 CREATE INDEX ix_users_age ON users (age);
 
 -- steps
