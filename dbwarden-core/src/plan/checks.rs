@@ -81,7 +81,7 @@ pub(super) fn refuse_to_take_the_key_of_a_counter(
 }
 
 /// Whether rows that are there get a value when the column is added.
-pub(super) fn has_value(column: &Column) -> bool {
+pub(crate) fn has_value(column: &Column) -> bool {
     let is_null = |sql: &str| sql.trim().eq_ignore_ascii_case("null");
     column.nullable
         || column.backfill.is_some()

@@ -52,6 +52,7 @@ use crate::diff::Change;
 use crate::schema::Schema;
 
 pub use checks::columns_without_a_value;
+pub(crate) use checks::has_value;
 pub use error::PlanError;
 pub use names::name_everything;
 pub use options::PlanOptions;

@@ -16,7 +16,8 @@ use super::{Dialect, Flavor, MySql};
 use crate::diff::Constraint;
 use crate::plan::{
     ColumnOperation, CommentTarget, ConstraintOperation, IndexOperation, Operation, Place,
-    PlanError, PlanOptions, Render, alter_table, index_parts, qualified, update_values, widens,
+    PlanError, PlanOptions, Render, alter_table, has_value, index_parts, qualified, update_values,
+    widens,
 };
 use crate::schema::{Column, ColumnType, ObjectName, Table, TableOptions, TypeName};
 use crate::sql::expression::mentions;
@@ -382,11 +383,7 @@ fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
         }
         return statements;
     }
-    let has_value = column.nullable
-        || column.default.is_some()
-        || column.generated.is_some()
-        || column.numbering.is_some();
-    if let Some(restored) = add.restored.as_ref().filter(|_| !has_value) {
+    if let Some(restored) = add.restored.as_ref().filter(|_| !has_value(column)) {
         return add_restored(add, restored, options);
     }
     let definition = definition_in_place(add, column, options);

@@ -7,7 +7,9 @@ use super::restored::add_restored;
 use super::sequences::{begin_anew, changed_clauses, clauses, make_fit};
 use super::{Dialect, defaults, not_null};
 use crate::diff::Constraint;
-use crate::plan::{ColumnOperation, beside, column_constraint, generated, literal, qualified};
+use crate::plan::{
+    ColumnOperation, beside, column_constraint, generated, has_value, literal, qualified,
+};
 use crate::schema::{
     Column, ColumnType, Identity, IdentityMode, Numbering, ObjectName, TypeName, serial_name,
 };
@@ -87,15 +89,11 @@ pub(super) fn add_column(add: &ColumnOperation) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
     let inline: Vec<&Constraint> = add.inline.iter().collect();
-    let has_value = column.nullable
-        || column.default.is_some()
-        || column.generated.is_some()
-        || column.numbering.is_some();
     if let Some(backfill) = &column.backfill {
         return backfilled(&add.table, column, &inline, backfill);
     }
     let mut statements = match &add.restored {
-        Some(restored) if !has_value => add_restored(add, restored),
+        Some(restored) if !has_value(column) => add_restored(add, restored),
         _ => {
             let definition = column_definition(&add.table, column, &inline);
             vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")]
