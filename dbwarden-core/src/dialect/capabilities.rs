@@ -184,6 +184,10 @@ pub struct Capabilities {
     pub exclusion_constraints: bool,
     /// `ON DELETE SET NULL (column)`.
     pub delete_columns: bool,
+    /// Keys over time: `WITHOUT OVERLAPS` of a range, and `PERIOD` in a foreign key.
+    pub keys_over_time: bool,
+    /// Constraints that are `NOT ENFORCED`.
+    pub not_enforced: bool,
     /// Deferrable constraints.
     pub deferrable_constraints: bool,
     /// A uuid type of its own.

@@ -343,7 +343,7 @@ mod tests {
     use super::*;
     use crate::dialect::{Capabilities, Dialect};
     use crate::diff::{DiffOptions, Ownership, diff, rename_candidates};
-    use crate::schema::{CheckConstraint, Column, ColumnType, Expr, Inheritance};
+    use crate::schema::{CheckConstraint, Column, ColumnType, Expr, Inheritance, NotNull};
 
     fn column(name: &str, default: Option<&str>) -> Column {
         let default = default.map(Expr::declared);
@@ -428,5 +428,42 @@ mod tests {
         };
         let (left, _) = inherited(&family(&[], &[], "x"), &parent(added("3")));
         assert_eq!(left, ["add column parent.a", "alter column grandchild.a: default"]);
+    }
+
+    /// A parent and a child, as a server tells them whose NOT NULL is a constraint.
+    fn two(of_parent: Option<&str>, of_child: Option<&str>) -> [Table; 2] {
+        let named = |name: &str, of_inherited| NotNull {
+            name: name.to_owned(),
+            of_inherited,
+            ..NotNull::default()
+        };
+        let mut parent = column("a", None);
+        parent.nullable = of_parent.is_none();
+        parent.not_null = of_parent.map(|name| named(name, false));
+        let mut child = column("a", None);
+        child.nullable = of_parent.is_none() && of_child.is_none();
+        child.not_null = of_child.map(|name| named(name, true));
+        [table("child", &["parent"], vec![child], "x"), table("parent", &[], vec![parent], "x")]
+    }
+
+    #[test]
+    fn a_constraint_of_a_parent_comes_and_goes_in_those_who_inherit_it() {
+        let (none, of_parent) = (two(None, None), two(Some("p"), None));
+        let (of_child, of_both) = (two(None, Some("c")), two(Some("p"), Some("")));
+        let parent = "alter column parent.a: nullability";
+        let child = "alter column child.a: nullability";
+        assert_eq!(inherited(&none, &of_parent).0, [parent]);
+        assert_eq!(inherited(&of_parent, &none).0, [parent]);
+        assert_eq!(inherited(&of_parent, &of_child).0, [parent, child]);
+        assert_eq!(inherited(&of_child, &of_parent).0, [child, parent]);
+        assert_eq!(inherited(&of_both, &of_child).0[0], parent);
+    }
+
+    #[test]
+    fn a_name_that_someone_who_inherits_it_does_not_have_is_kept() {
+        let (base, desired) = (two(Some("p"), Some("")), two(Some("q"), Some("")));
+        assert_eq!(inherited(&base, &desired).0, [""; 0]);
+        let (base, desired) = (two(Some("p"), None), two(Some("q"), None));
+        assert_eq!(inherited(&base, &desired).0.len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! What a database does not have is refused, never left out in silence.
 
 use super::{PlanError, PlanOptions};
+use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint, TableChange, constraints_of};
 use crate::schema::{Column, Deferrability, Index, IndexKey, Storage, Table};
 
@@ -66,6 +67,9 @@ fn check_constraint(
     options: &PlanOptions,
 ) -> Result<(), PlanError> {
     let capabilities = &options.capabilities;
+    if let Some(missing) = missing_of(constraint, capabilities) {
+        return Err(refuse(table, missing, options));
+    }
     let deferrability = match constraint {
         Constraint::Unique(unique) => {
             if unique.nulls_not_distinct && !capabilities.nulls_not_distinct {
@@ -90,6 +94,28 @@ fn check_constraint(
         return Err(refuse(table, "constraint that can be deferred", options));
     }
     Ok(())
+}
+
+/// What a constraint says that only newer servers know.
+fn missing_of(constraint: &Constraint, capabilities: &Capabilities) -> Option<&'static str> {
+    let (over_time, not_enforced, delete_columns) = match constraint {
+        Constraint::PrimaryKey(key) => (key.without_overlaps, false, false),
+        Constraint::Unique(unique) => (unique.without_overlaps, false, false),
+        Constraint::ForeignKey(key) => {
+            (key.period, key.not_enforced, !key.delete_columns.is_empty())
+        }
+        Constraint::Check(check) => (false, check.not_enforced, false),
+        Constraint::Exclusion(_) => (false, false, false),
+    };
+    if over_time && !capabilities.keys_over_time {
+        Some("key over time")
+    } else if not_enforced && !capabilities.not_enforced {
+        Some("constraint that is NOT ENFORCED")
+    } else if delete_columns && !capabilities.delete_columns {
+        Some("ON DELETE SET NULL or SET DEFAULT of some columns")
+    } else {
+        None
+    }
 }
 
 fn check_index(table: &Table, index: &Index, options: &PlanOptions) -> Result<(), PlanError> {

@@ -2,8 +2,8 @@ use super::*;
 use crate::dialect::{Capabilities, Dialect, Flavor, Version};
 use crate::diff::{DiffOptions, Ownership, Renames, diff};
 use crate::schema::{
-    Action, CheckConstraint, Column, ColumnType, Deferrability, Expr, ForeignKey, Index, IndexPart,
-    Numbering, Object, ObjectName, Origin, PrimaryKey, Table,
+    Action, CheckConstraint, Column, ColumnType, Deferrability, Expr, ForeignKey, Generated, Index,
+    IndexPart, Numbering, Object, ObjectName, Origin, PrimaryKey, Storage, Table,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -129,7 +129,10 @@ fn what_a_database_does_not_have_is_refused() {
     let error = refused(Dialect::MySql, &empty, &schema([table.clone()]), &empty);
     assert_eq!(error.to_string(), "MySQL/MariaDB 10.11.0 has no constraint that can be deferred");
     let options = PlanOptions::new(Capabilities::assumed(Dialect::Postgres));
-    assert!(create(&schema([table]), &options).is_ok());
+    assert!(create(&schema([table.clone()]), &options).is_ok());
+    table.uniques[0].without_overlaps = true;
+    let error = refused(Dialect::Postgres, &empty, &schema([table]), &empty);
+    assert_eq!(error.to_string(), "PostgreSQL 15.0.0 has no key over time");
 }
 
 #[test]
@@ -241,5 +244,25 @@ fn mysql_takes_some_defaults_only_as_expressions_and_some_not_with_a_column() {
         "ALTER TABLE users ADD COLUMN c CHAR(36);\n\n\
          UPDATE users SET c = uuid() WHERE c IS NULL;\n\n\
          ALTER TABLE users MODIFY COLUMN c CHAR(36) NOT NULL DEFAULT (uuid());\n"
+    );
+}
+
+#[test]
+fn a_virtual_column_that_is_stored_keeps_what_it_computed() {
+    let with = |generated| {
+        let doubled = Column { nullable: true, generated, ..column("doubled", "integer") };
+        schema([users([column("age", "integer"), doubled])])
+    };
+    let computed = Generated { expr: Expr::inspected("age * 2"), storage: Storage::Virtual };
+    let (base, desired) = (with(Some(computed)), with(None));
+    let capabilities = Capabilities::of(Flavor::Postgres, Version::new(18, 0, 0));
+    let options = DiffOptions::new(capabilities, Ownership::Everything);
+    let changes = diff(&base, &desired, &options).unwrap();
+    let plan = plan(&changes, &base, &PlanOptions::new(capabilities)).unwrap();
+    assert_eq!(
+        plan.files[0].upgrade_sql(),
+        "ALTER TABLE users DROP COLUMN doubled;\n\n\
+         ALTER TABLE users ADD COLUMN doubled INTEGER;\n\n\
+         UPDATE users SET doubled = age * 2;\n"
     );
 }

@@ -89,6 +89,8 @@ pub(super) const fn mariadb(version: Version) -> Capabilities {
         // Periods of MariaDB.
         exclusion_constraints: at_least(version, 10, 4, 3),
         delete_columns: false,
+        keys_over_time: false,
+        not_enforced: false,
         deferrable_constraints: false,
         native_uuid: at_least(version, 10, 7, 0),
         expression_defaults: at_least(version, 10, 2, 1),
@@ -112,6 +114,7 @@ pub(super) const fn mysql(version: Version) -> Capabilities {
         exclusion_constraints: false,
         native_uuid: false,
         expression_defaults: at_least(version, 8, 0, 13),
+        not_enforced: true,
         ..mariadb(version)
     }
 }

@@ -101,3 +101,70 @@ fn must_come_again(before: &Constraint, after: &Constraint) -> bool {
     };
     is_enforced_otherwise || after.is_not_valid() && !before.is_not_valid()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{CheckConstraint, Expr, ForeignKey};
+
+    fn check(not_enforced: bool) -> Constraint {
+        Constraint::Check(CheckConstraint {
+            name: Some("adult".to_owned()),
+            expr: Expr::declared("age > 17"),
+            not_enforced,
+            ..CheckConstraint::default()
+        })
+    }
+
+    fn key(not_enforced: bool) -> ForeignKey {
+        ForeignKey {
+            name: Some("of_room".to_owned()),
+            columns: vec!["room".to_owned(), "during".to_owned()],
+            references: ObjectName::new("rooms"),
+            referenced_columns: vec!["id".to_owned(), "open".to_owned()],
+            not_enforced,
+            ..ForeignKey::default()
+        }
+    }
+
+    fn alter(before: &Constraint, after: &Constraint) -> String {
+        alter_constraint(&ObjectName::new("users"), before, after).join("; ")
+    }
+
+    #[test]
+    fn a_foreign_key_alters_whether_it_is_enforced() {
+        let [is, is_not] = [false, true].map(|it| Constraint::ForeignKey(key(it)));
+        assert_eq!(alter(&is, &is_not), "ALTER TABLE users ALTER CONSTRAINT of_room NOT ENFORCED");
+        assert_eq!(alter(&is_not, &is), "ALTER TABLE users ALTER CONSTRAINT of_room ENFORCED");
+        let not_valid = Constraint::ForeignKey(ForeignKey { not_valid: true, ..key(false) });
+        assert_eq!(alter(&not_valid, &is_not), alter(&is, &is_not));
+        assert!(alter(&is_not, &not_valid).ends_with("REFERENCES rooms(id, open) NOT VALID"));
+    }
+
+    #[test]
+    fn a_check_comes_again_to_be_enforced_or_not() {
+        let drop =
+            "ALTER TABLE users DROP CONSTRAINT adult; ALTER TABLE users ADD CONSTRAINT adult";
+        assert_eq!(alter(&check(true), &check(false)), format!("{drop} CHECK (age > 17)"));
+        assert_eq!(
+            alter(&check(false), &check(true)),
+            format!("{drop} CHECK (age > 17) NOT ENFORCED")
+        );
+    }
+
+    #[test]
+    fn keys_over_time_say_so_of_their_last_column() {
+        let unique = UniqueConstraint {
+            columns: vec!["id".to_owned(), "open".to_owned()],
+            without_overlaps: true,
+            ..UniqueConstraint::default()
+        };
+        let unique = constraint(DIALECT, &Constraint::Unique(unique));
+        assert_eq!(unique, "UNIQUE (id, open WITHOUT OVERLAPS)");
+        let key = Constraint::ForeignKey(ForeignKey { name: None, period: true, ..key(false) });
+        assert_eq!(
+            constraint(DIALECT, &key),
+            "FOREIGN KEY (room, PERIOD during) REFERENCES rooms(id, PERIOD open)"
+        );
+    }
+}

@@ -80,6 +80,8 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         composite_types: true,
         exclusion_constraints: true,
         delete_columns: version.major >= 15,
+        keys_over_time: version.major >= 18,
+        not_enforced: version.major >= 18,
         deferrable_constraints: true,
         native_uuid: true,
         expression_defaults: true,

@@ -131,3 +131,92 @@ fn no_inherit(constraint: &NotNull) -> &'static str {
 fn alter(table: &ObjectName) -> String {
     format!("ALTER TABLE {}", qualified(DIALECT, table))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::{add_column, alter_column, column_definition};
+    use super::*;
+    use crate::plan::ColumnOperation;
+    use crate::schema::ColumnType;
+
+    fn table() -> ObjectName {
+        ObjectName::new("users")
+    }
+
+    fn column(constraint: Option<NotNull>) -> Column {
+        let not_null = constraint.clone();
+        let nullable = constraint.is_none();
+        Column { nullable, not_null, ..Column::new("name", ColumnType::builtin("text")) }
+    }
+
+    fn named(name: &str) -> NotNull {
+        NotNull { name: name.to_owned(), ..NotNull::default() }
+    }
+
+    #[test]
+    fn a_usual_name_is_not_said() {
+        let definition = |constraint| column_definition(&table(), &column(Some(constraint)), &[]);
+        assert_eq!(definition(named("users_name_not_null")), "name TEXT NOT NULL");
+        assert_eq!(definition(named("has_name")), "name TEXT CONSTRAINT has_name NOT NULL");
+        let alone = NotNull { no_inherit: true, ..named("users_name_not_null") };
+        assert_eq!(
+            definition(alone),
+            "name TEXT CONSTRAINT users_name_not_null NOT NULL NO INHERIT"
+        );
+    }
+
+    #[test]
+    fn what_rows_need_not_meet_is_said_later() {
+        let not_valid = NotNull { not_valid: true, ..named("has_name") };
+        let operation = ColumnOperation {
+            table: table(),
+            column: column(Some(not_valid)),
+            inline: Vec::new(),
+            restored: false,
+            first_value: None,
+        };
+        assert_eq!(
+            add_column(&operation),
+            [
+                "ALTER TABLE users ADD COLUMN name TEXT",
+                "ALTER TABLE users ADD CONSTRAINT has_name NOT NULL name NOT VALID",
+            ]
+        );
+    }
+
+    #[test]
+    fn it_changes_as_a_constraint() {
+        let alter = |before: Option<NotNull>, after: Option<NotNull>| {
+            alter_column(&table(), &column(before), &column(after)).join("; ")
+        };
+        let usual = named("users_name_not_null");
+        assert_eq!(
+            alter(None, Some(usual.clone())),
+            "ALTER TABLE users ALTER COLUMN name SET NOT NULL"
+        );
+        assert_eq!(
+            alter(None, Some(named("has_name"))),
+            "ALTER TABLE users ADD CONSTRAINT has_name NOT NULL name"
+        );
+        assert_eq!(
+            alter(Some(usual.clone()), Some(named("has_name"))),
+            "ALTER TABLE users RENAME CONSTRAINT users_name_not_null TO has_name"
+        );
+        let not_valid = NotNull { not_valid: true, ..usual.clone() };
+        assert_eq!(
+            alter(Some(not_valid), Some(usual.clone())),
+            "ALTER TABLE users VALIDATE CONSTRAINT users_name_not_null"
+        );
+        let told = NotNull { comment: Some("why".to_owned()), ..usual.clone() };
+        assert_eq!(
+            alter(Some(usual.clone()), Some(told)),
+            "COMMENT ON CONSTRAINT users_name_not_null ON users IS 'why'"
+        );
+        let alone = NotNull { no_inherit: true, ..usual.clone() };
+        assert_eq!(
+            alter(Some(usual), Some(alone)),
+            "ALTER TABLE users ALTER COLUMN name DROP NOT NULL; \
+             ALTER TABLE users ADD CONSTRAINT users_name_not_null NOT NULL name NO INHERIT"
+        );
+    }
+}

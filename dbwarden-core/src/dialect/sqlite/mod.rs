@@ -68,6 +68,8 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         composite_types: false,
         exclusion_constraints: false,
         delete_columns: false,
+        keys_over_time: false,
+        not_enforced: false,
         deferrable_constraints: true,
         native_uuid: false,
         expression_defaults: true,
