@@ -72,14 +72,40 @@ impl Altered {
             return;
         }
         // What is computed may have a new name itself.
-        let is_said = |operation: &Operation| {
-            matches!(operation, Operation::RenameColumn { from, .. }
-            if columns.iter().any(|column| {
-                matches!(column, Operation::AlterColumn { before, .. } if before.name == *from)
-            }))
+        let is_said = |from: &str| {
+            columns.iter().any(|column| {
+                matches!(column, Operation::AlterColumn { before, .. } if before.name == from)
+            })
         };
-        let renames = std::mem::take(&mut self.renames);
-        let renames: Vec<_> = renames.into_iter().filter(|it| !is_said(it)).collect();
+        let is_held = |to: &str| {
+            let mut others = before.columns.iter().filter_map(|it| it.generated.as_ref());
+            before.checks.iter().any(|check| mentions(dialect, &check.expr.sql, to))
+                || before
+                    .indexes
+                    .iter()
+                    .any(|it| has_expression(it, |sql| mentions(dialect, sql, to)))
+                || others.any(|it| mentions(dialect, &it.expr.sql, to))
+        };
+        let (mut apart, mut renames) = (Vec::new(), Vec::new());
+        let mut is_copied = true;
+        for operation in std::mem::take(&mut self.renames) {
+            match &operation {
+                Operation::RenameColumn { from, .. } if is_said(from) => {}
+                Operation::RenameColumn { to, .. } if columns.is_empty() && !is_held(to) => {
+                    apart.push(operation);
+                }
+                Operation::RenameColumn { to, .. } => {
+                    is_copied &= !is_key(before, to);
+                    renames.push(operation);
+                }
+                _ => apart.push(operation),
+            }
+        }
+        self.renames = apart;
+        if columns.is_empty() && !is_copied {
+            self.renames.extend(down.into_iter().chain(renames).chain(up));
+            return;
+        }
         let operations = down.into_iter().chain(renames).chain(columns).chain(up).collect();
         let table = before.name.clone();
         self.renames.push(Operation::Together(Together { table, operations }));
@@ -188,6 +214,21 @@ impl Altered {
         self.columns.push(Operation::Together(Together { table: after.name.clone(), operations }));
         self.columns.extend(late);
     }
+}
+
+/// Whether a column may be at an end of a foreign key: it gets no other name while its table is copied, and
+/// a check comes by a copy.
+fn is_key(table: &Table, column: &str) -> bool {
+    let among = |names: &[String]| names.iter().any(|name| name == column);
+    table.primary_key.iter().any(|key| among(&key.columns))
+        || table.uniques.iter().any(|unique| among(&unique.columns))
+        || table.foreign_keys.iter().any(|key| among(&key.columns))
+        || table.indexes.iter().any(|index| {
+            index
+                .parts
+                .iter()
+                .any(|part| matches!(&part.key, IndexKey::Column(name) if name == column))
+        })
 }
 
 fn storage(column: &Column) -> Option<Storage> {

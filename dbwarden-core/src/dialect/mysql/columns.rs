@@ -1,5 +1,6 @@
 //! How a column becomes another one.
 
+use super::Flavor;
 use super::definition::{column_definition, quote};
 use crate::plan::{Operation, PlanOptions};
 use crate::schema::{Column, ColumnType, Generated, Storage, TypeName};
@@ -125,4 +126,32 @@ const SHAPES: &[&str] = &["geometry", "point", "linestring", "polygon", "geometr
 /// Whether a type is one of geometry.
 pub(super) fn is_shape(name: &str) -> bool {
     SHAPES.contains(&name) || name.starts_with("multi")
+}
+
+/// Whether a column is of a date, whose empty value no server takes in strict mode.
+pub(super) fn is_date(column: &Column) -> bool {
+    matches!(&column.ty.name, TypeName::Builtin(name)
+        if matches!(name.as_str(), "date" | "datetime" | "timestamp"))
+}
+
+/// A value of a type that has no empty one; MariaDB has one of shapes.
+pub(super) fn some_value(column: &Column, options: &PlanOptions) -> Option<String> {
+    let TypeName::Builtin(name) = &column.ty.name else { return None };
+    let text = match name.as_str() {
+        "date" | "datetime" => return Some("'1970-01-01'".to_owned()),
+        _ if options.capabilities.flavor != Flavor::MySql => return None,
+        // In every time zone it is after the first that there is.
+        "timestamp" => return Some("'1970-01-02'".to_owned()),
+        "geometry" | "point" => "POINT(0 0)",
+        "linestring" => "LINESTRING(0 0,1 1)",
+        "polygon" => "POLYGON((0 0,0 1,1 1,0 0))",
+        "multipoint" => "MULTIPOINT(0 0)",
+        "multilinestring" => "MULTILINESTRING((0 0,1 1))",
+        "multipolygon" => "MULTIPOLYGON(((0 0,0 1,1 1,0 0)))",
+        "geometrycollection" | "geomcollection" => "GEOMETRYCOLLECTION(POINT(0 0))",
+        _ => return None,
+    };
+    let system = column.settings.get("SRID");
+    let system = system.map_or("0", String::as_str);
+    Some(format!("ST_GeomFromText('{text}', {system})"))
 }

@@ -3,7 +3,7 @@
 //! DDL commits by itself there. So a statement does one thing to one object that has a name, wherever
 //! the server lets it: after a crash the catalog can be asked whether it has happened.
 
-use super::columns::{alter_column, anew_clause, made_anew, through};
+use super::columns::{alter_column, anew_clause, is_date, made_anew, some_value, through};
 use super::definition::{
     PARTITIONS, VERSIONING, column_definition, constraint_definition, index_definition, key_parts,
     literal, new_table, quote,
@@ -351,32 +351,30 @@ fn backfill(table: &ObjectName, before: &Column, after: &Column) -> Option<Strin
     Some(format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL"))
 }
 
-/// A column that comes back gives rows that are there the empty value of its type, which MySQL has
-/// for all types but those of dates.
+/// A column that comes back gives rows that are there the empty value of its type, or some value where the
+/// type has no empty one.
 fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
     let table = qualified(DIALECT, &add.table);
     let column = &add.column;
     let inline: Vec<&Constraint> = add.inline.iter().collect();
-    if column.backfill.is_none()
-        && let Some(default) = column.default.as_ref().filter(|it| is_refused(&it.sql, options))
-    {
-        // What differs from row to row is told to replicas by its rows.
-        let first = Column { nullable: true, default: None, ..column.clone() };
-        let (first, name) = (column_definition(&first, &[], options), quote(&column.name));
-        let last = column_definition(column, &inline, options);
-        return vec![
-            format!("ALTER TABLE {table} ADD COLUMN {first}"),
-            format!("UPDATE {table} SET {name} = {} WHERE {name} IS NULL", default.sql),
-            format!("ALTER TABLE {table} MODIFY COLUMN {last}"),
-        ];
-    }
-    if let Some(backfill) = &column.backfill {
-        let waits = !column.nullable && column.default.is_none();
-        let first = Column { nullable: column.nullable || waits, ..column.clone() };
+    let definition = column_definition(column, &inline, options);
+    let needs_value =
+        add.restored && !column.nullable && column.default.is_none() && column.generated.is_none();
+    let some_value = some_value(column, options).filter(|_| needs_value);
+    let refused = column.default.as_ref().filter(|default| is_refused(&default.sql, options));
+    // To MySQL no shape is a default of rows that are there.
+    let is_refused = refused.is_some()
+        || some_value.is_some() && !is_date(column) && options.capabilities.flavor == Flavor::MySql;
+    let told = refused.map(|default| default.sql.clone());
+    let told = told.or_else(|| some_value.clone().filter(|_| is_refused));
+    if let Some(value) = column.backfill.clone().or(told) {
+        let waits = is_refused || !column.nullable && column.default.is_none();
+        let default = column.default.clone().filter(|_| !is_refused);
+        let first = Column { nullable: column.nullable || waits, default, ..column.clone() };
         let first = column_definition(&first, &inline, options);
         let mut statements = vec![
             format!("ALTER TABLE {table} ADD COLUMN {first}"),
-            format!("UPDATE {table} SET {} = {backfill}", quote(&column.name)),
+            format!("UPDATE {table} SET {} = {value}", quote(&column.name)),
         ];
         if waits {
             let definition = column_definition(column, &[], options);
@@ -384,14 +382,10 @@ fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
         }
         return statements;
     }
-    let is_date = matches!(&column.ty.name, TypeName::Builtin(name)
-        if matches!(name.as_str(), "date" | "datetime"));
-    let needs_value = add.restored && is_date && !column.nullable && column.default.is_none();
-    let definition = column_definition(column, &inline, options);
-    if !needs_value || column.generated.is_some() {
+    let Some(value) = some_value else {
         return vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")];
-    }
-    let filled = Column { default: Some(Expr::declared("'1970-01-01'")), ..column.clone() };
+    };
+    let filled = Column { default: Some(Expr::declared(value)), ..column.clone() };
     vec![
         format!("ALTER TABLE {table} ADD COLUMN {}", column_definition(&filled, &inline, options)),
         format!("ALTER TABLE {table} ALTER COLUMN {} DROP DEFAULT", quote(&column.name)),
