@@ -129,6 +129,11 @@ pub struct Capabilities {
     pub constraints_have_names: bool,
     /// A primary key keeps the name that it was given.
     pub primary_keys_have_names: bool,
+    /// What stands between the name of the table and a number where the server names a foreign key itself.
+    /// Such a name follows that of the table.
+    pub foreign_key_infix: Option<&'static str>,
+    /// The same for a check.
+    pub check_infix: Option<&'static str>,
     /// `ALTER TABLE .. ADD CONSTRAINT` and `DROP CONSTRAINT`.
     pub alter_constraints: bool,
     /// When a foreign key is checked can be altered.

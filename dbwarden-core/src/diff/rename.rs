@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::{DiffError, Renames};
-use crate::dialect::Dialect;
+use crate::dialect::{Capabilities, Dialect};
 use crate::schema::{IndexKey, Inheritance, ObjectName, Schema, Table, TypeName};
 use crate::sql::expression::{with_literal, with_renamed_column, with_typed_literal};
 use crate::sql::ident::quote;
@@ -124,12 +124,14 @@ pub(super) fn applicable(
 
 impl Applicable {
     /// The schema as it is after the renames.
-    pub(super) fn apply(&self, schema: &Schema, dialect: Dialect) -> Schema {
+    pub(super) fn apply(&self, schema: &Schema, capabilities: &Capabilities) -> Schema {
+        let dialect = capabilities.dialect;
         let mut schema = schema.clone();
         for (from, to) in &self.tables {
             for table in all_tables(&mut schema) {
                 if table.name == *from {
                     table.name = to.clone();
+                    rename_constraints(table, &from.name, capabilities);
                 }
                 for key in &mut table.foreign_keys {
                     if key.references == *from {
@@ -220,8 +222,31 @@ fn rename_value(dialect: Dialect, schema: &mut Schema, name: &ObjectName, from: 
     }
 }
 
+/// Gives constraints that the server has named after their table the names that they have with it now.
+fn rename_constraints(table: &mut Table, from: &str, capabilities: &Capabilities) {
+    let to = table.name.name.clone();
+    let follow = |name: &mut Option<String>, infix: Option<&str>| {
+        let number = name.as_deref().zip(infix).and_then(|(name, infix)| {
+            let number = name.strip_prefix(from)?.strip_prefix(infix)?;
+            number.parse::<u32>().is_ok().then(|| format!("{to}{infix}{number}"))
+        });
+        if number.is_some() {
+            *name = number;
+        }
+    };
+    for key in &mut table.foreign_keys {
+        follow(&mut key.name, capabilities.foreign_key_infix);
+    }
+    for check in &mut table.checks {
+        follow(&mut check.name, capabilities.check_infix);
+    }
+}
+
 /// Rewrites every expression of a table but the defaults.
 fn in_expressions(table: &mut Table, with: impl Fn(&str) -> String) {
+    for check in table.columns.iter_mut().filter_map(|column| column.check.as_mut()) {
+        check.rewrite(&with);
+    }
     for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
         generated.expr.rewrite(&with);
     }

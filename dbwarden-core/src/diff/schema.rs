@@ -24,10 +24,10 @@ pub fn diff(
     let context = Context::new(&options.capabilities, options.complete);
     let renames = applicable(context, base, desired, &options.renames)?;
     let dialect = options.capabilities.dialect;
-    let base = renames.apply(base, dialect);
+    let base = renames.apply(base, context.capabilities);
     let declared = match options.ownership {
         Ownership::Everything => None,
-        Ownership::Declared(schema) => Some(renames.apply(schema, dialect)),
+        Ownership::Declared(schema) => Some(renames.apply(schema, context.capabilities)),
     };
     let declared = declared.as_ref();
 

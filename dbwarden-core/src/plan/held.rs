@@ -32,19 +32,7 @@ impl Altered {
         let mut old = before.clone();
         rename_columns(dialect, &mut old, names.iter().rev().map(|(from, to)| (to, from)));
         let holds = |sql: &str| names_it(sql, |(_, to)| to);
-        let (mut down, mut up) = (Vec::new(), Vec::new());
-        for (old, new) in old.checks.iter().zip(&before.checks) {
-            if holds(&new.expr.sql) {
-                down.push(Operation::DropConstraint(of_check(before, old)));
-                up.push(Operation::AddConstraint(of_check(before, new)));
-            }
-        }
-        for (old, new) in old.indexes.iter().zip(&before.indexes) {
-            if has_expression(new, holds) {
-                down.push(Operation::DropIndex(of_index(before, old)));
-                up.push(Operation::AddIndex(of_index(before, new)));
-            }
-        }
+        let (down, up) = holders(&old, before, holds);
         let mut columns = Vec::new();
         for (old, new) in old.columns.iter().zip(&before.columns) {
             if new.generated.as_ref().is_some_and(|generated| holds(&generated.expr.sql)) {
@@ -72,14 +60,40 @@ impl Altered {
             return;
         }
         // What is computed may have a new name itself.
-        let is_said = |operation: &Operation| {
-            matches!(operation, Operation::RenameColumn { from, .. }
-            if columns.iter().any(|column| {
-                matches!(column, Operation::AlterColumn { before, .. } if before.name == *from)
-            }))
+        let is_said = |from: &str| {
+            columns.iter().any(|column| {
+                matches!(column, Operation::AlterColumn { before, .. } if before.name == from)
+            })
         };
-        let renames = std::mem::take(&mut self.renames);
-        let renames: Vec<_> = renames.into_iter().filter(|it| !is_said(it)).collect();
+        let is_held = |to: &str| {
+            let mut others = before.columns.iter().filter_map(|it| it.generated.as_ref());
+            before.checks.iter().any(|check| mentions(dialect, &check.expr.sql, to))
+                || before
+                    .indexes
+                    .iter()
+                    .any(|it| has_expression(it, |sql| mentions(dialect, sql, to)))
+                || others.any(|it| mentions(dialect, &it.expr.sql, to))
+        };
+        let (mut apart, mut renames) = (Vec::new(), Vec::new());
+        let mut is_copied = true;
+        for operation in std::mem::take(&mut self.renames) {
+            match &operation {
+                Operation::RenameColumn { from, .. } if is_said(from) => {}
+                Operation::RenameColumn { to, .. } if columns.is_empty() && !is_held(to) => {
+                    apart.push(operation);
+                }
+                Operation::RenameColumn { to, .. } => {
+                    is_copied &= !is_key(before, to);
+                    renames.push(operation);
+                }
+                _ => apart.push(operation),
+            }
+        }
+        self.renames = apart;
+        if columns.is_empty() && !is_copied {
+            self.renames.extend(down.into_iter().chain(renames).chain(up));
+            return;
+        }
         let operations = down.into_iter().chain(renames).chain(columns).chain(up).collect();
         let table = before.name.clone();
         self.renames.push(Operation::Together(Together { table, operations }));
@@ -102,43 +116,15 @@ impl Altered {
         });
         let mut anew: BTreeSet<&str> = anew.collect();
         let count = anew.len();
-        let is_computed = |column: &Column, anew: &BTreeSet<&str>| {
-            let generated = column.generated.as_ref();
-            generated
-                .is_some_and(|it| anew.iter().any(|name| mentions(dialect, &it.expr.sql, name)))
-        };
-        let stays = |column: &&Column| {
-            after.column(&column.name).is_some_and(|column| column.generated.is_some())
-        };
-        loop {
-            let computed = before.columns.iter().filter(stays);
-            let more: Vec<&Column> = computed
-                .filter(|it| !anew.contains(it.name.as_str()) && is_computed(it, &anew))
-                .collect();
-            if more.is_empty() {
-                break;
-            }
-            anew.extend(more.iter().map(|column| column.name.as_str()));
-        }
-        let holds = |sql: &str| anew.iter().any(|name| mentions(dialect, sql, name));
-        let (mut down, mut up) = (Vec::new(), Vec::new());
-        let checks = before.checks.iter().filter(|check| !is_dropped(check, changes));
-        for check in checks.filter(|check| holds(&check.expr.sql)) {
-            down.push(Operation::DropConstraint(of_check(after, check)));
-            up.push(Operation::AddConstraint(of_check(after, check)));
-        }
-        let goes = |index: &Index| {
-            changes.iter().any(
-                |change| matches!(change, TableChange::DropIndex { before } if before.name == index.name),
-            )
-        };
-        for index in before.indexes.iter().filter(|it| !goes(it) && has_expression(it, holds)) {
-            down.push(Operation::DropIndex(of_index(after, index)));
-            up.push(Operation::AddIndex(of_index(after, index)));
-        }
         if count == 0 {
             return;
         }
+        add_computed(&mut anew, before, after, dialect);
+        let holds = |sql: &str| anew.iter().any(|name| mentions(dialect, sql, name));
+        let mut lasting = before.clone();
+        lasting.checks.retain(|check| !is_dropped(check, changes));
+        lasting.indexes.retain(|index| !goes(index, changes));
+        let (down, up) = holders(&lasting, &lasting, holds);
         let is_held = anew.len() > count || !down.is_empty();
         let anew: BTreeSet<String> = anew.into_iter().map(str::to_owned).collect();
         let mut left = anew.clone();
@@ -190,6 +176,72 @@ impl Altered {
     }
 }
 
+/// What takes away the checks and indexes that hold something, and what brings them back as `new` has them.
+fn holders(
+    old: &Table,
+    new: &Table,
+    holds: impl Fn(&str) -> bool,
+) -> (Vec<Operation>, Vec<Operation>) {
+    let (mut down, mut up) = (Vec::new(), Vec::new());
+    for (old, check) in old.checks.iter().zip(&new.checks) {
+        if holds(&check.expr.sql) {
+            down.push(Operation::DropConstraint(of_check(new, old)));
+            up.push(Operation::AddConstraint(of_check(new, check)));
+        }
+    }
+    for (old, index) in old.indexes.iter().zip(&new.indexes) {
+        if has_expression(index, &holds) {
+            down.push(Operation::DropIndex(of_index(new, old)));
+            up.push(Operation::AddIndex(of_index(new, index)));
+        }
+    }
+    (down, up)
+}
+
+/// Adds the columns that stay and are computed from those that are made anew, or from one another.
+fn add_computed<'t>(
+    anew: &mut BTreeSet<&'t str>,
+    before: &'t Table,
+    after: &Table,
+    dialect: Dialect,
+) {
+    let stays = |column: &Column| {
+        after.column(&column.name).is_some_and(|column| column.generated.is_some())
+    };
+    loop {
+        let is_computed = |column: &Column| {
+            column.generated.as_ref().is_some_and(|generated| {
+                anew.iter().any(|name| mentions(dialect, &generated.expr.sql, name))
+            })
+        };
+        let more: Vec<&str> = before
+            .columns
+            .iter()
+            .filter(|it| !anew.contains(it.name.as_str()) && stays(it) && is_computed(it))
+            .map(|column| column.name.as_str())
+            .collect();
+        if more.is_empty() {
+            return;
+        }
+        anew.extend(more);
+    }
+}
+
+/// Whether a column may be at an end of a foreign key: it gets no other name while its table is copied, and
+/// a check comes by a copy.
+fn is_key(table: &Table, column: &str) -> bool {
+    let among = |names: &[String]| names.iter().any(|name| name == column);
+    table.primary_key.iter().any(|key| among(&key.columns))
+        || table.uniques.iter().any(|unique| among(&unique.columns))
+        || table.foreign_keys.iter().any(|key| among(&key.columns))
+        || table.indexes.iter().any(|index| {
+            index
+                .parts
+                .iter()
+                .any(|part| matches!(&part.key, IndexKey::Column(name) if name == column))
+        })
+}
+
 fn storage(column: &Column) -> Option<Storage> {
     column.generated.as_ref().map(|generated| generated.storage)
 }
@@ -224,6 +276,12 @@ fn is_dropped(check: &CheckConstraint, changes: &[TableChange]) -> bool {
         matches!(change, TableChange::DropConstraint { before: Constraint::Check(it) }
             if it.name == check.name)
     })
+}
+
+fn goes(index: &Index, changes: &[TableChange]) -> bool {
+    changes.iter().any(
+        |change| matches!(change, TableChange::DropIndex { before } if before.name == index.name),
+    )
 }
 
 fn has_expression(index: &Index, holds: impl Fn(&str) -> bool) -> bool {

@@ -242,7 +242,7 @@ fn mysql_takes_some_defaults_only_as_expressions_and_some_not_with_a_column() {
     assert_eq!(
         add(unlike),
         "ALTER TABLE users ADD COLUMN c CHAR(36);\n\n\
-         UPDATE users SET c = uuid() WHERE c IS NULL;\n\n\
+         UPDATE users SET c = uuid();\n\n\
          ALTER TABLE users MODIFY COLUMN c CHAR(36) NOT NULL DEFAULT (uuid());\n"
     );
 }
@@ -264,5 +264,42 @@ fn a_virtual_column_that_is_stored_keeps_what_it_computed() {
         "ALTER TABLE users DROP COLUMN doubled;\n\n\
          ALTER TABLE users ADD COLUMN doubled INTEGER;\n\n\
          UPDATE users SET doubled = age * 2;\n"
+    );
+}
+
+#[test]
+fn mysql_names_constraints_after_their_table_and_keeps_to_that() {
+    let with = |name: &str, constraint: &str| {
+        let mut table = users([column("age", "int")]);
+        table.name = ObjectName::new(name);
+        let check = |name: String, sql: &str| CheckConstraint {
+            name: Some(name),
+            expr: Expr::inspected(sql),
+            ..CheckConstraint::default()
+        };
+        table.checks.push(check(format!("{constraint}_chk_1"), "age > 17"));
+        table.checks.push(check("jobs_chk_x".to_owned(), "age < 70"));
+        schema([table])
+    };
+    let mut renames = Renames::default();
+    renames.tables.insert(ObjectName::new("jobs"), ObjectName::new("tasks"));
+    let (base, desired) = (with("jobs", "jobs"), with("tasks", "tasks"));
+    let (upgrade, rollback) = on_mysql(&base, &desired, renames);
+    assert_eq!(upgrade, "ALTER TABLE jobs RENAME TO tasks;\n");
+    assert_eq!(rollback, "ALTER TABLE tasks RENAME TO jobs;\n");
+}
+
+#[test]
+fn mysql_gives_a_shape_to_the_rows_of_a_column_that_comes_back() {
+    let mut place = column("place", "point");
+    place.settings.insert("SRID".to_owned(), "4326".to_owned());
+    let (base, desired) = (schema([users([place])]), schema([users([])]));
+    let (upgrade, rollback) = on_mysql(&base, &desired, Renames::default());
+    assert_eq!(upgrade, "ALTER TABLE users DROP COLUMN place;\n");
+    assert_eq!(
+        rollback,
+        "ALTER TABLE users ADD COLUMN place POINT SRID 4326;\n\
+         UPDATE users SET place = ST_GeomFromText('POINT(0 0)', 4326);\n\
+         ALTER TABLE users MODIFY COLUMN place POINT SRID 4326 NOT NULL;\n"
     );
 }

@@ -81,6 +81,7 @@ impl Keeper {
                     WHERE character_set_name = ? AND collation_name LIKE '%\\_ci'
                       AND is_default <> 'Yes' AND collation_name NOT LIKE '%\\_general\\_%'
                       AND collation_name NOT LIKE '%\\_unicode\\_%'
+                      AND collation_name NOT LIKE '%\\_0900\\_as\\_ci'
                     ORDER BY 1";
         let found = list(&mut self.connection, sql, charset).await?;
         Ok(found.into_iter().find(|name| name != usual))

@@ -352,42 +352,36 @@ fn backfill(table: &ObjectName, before: &Column, after: &Column) -> Option<Strin
 }
 
 fn add_column(add: &ColumnOperation, options: &PlanOptions) -> Vec<String> {
-    let table = qualified(DIALECT, &add.table);
-    let column = &add.column;
-    if column.backfill.is_none()
-        && let Some(default) = column.default.as_ref().filter(|it| is_refused(&it.sql, options))
-    {
-        // What differs from row to row is told to replicas by its rows.
-        let inline: Vec<&Constraint> = add.inline.iter().collect();
-        let first = Column { nullable: true, default: None, ..column.clone() };
-        let first = in_place(column_definition(&first, &[], options), add);
-        let name = quote(&column.name);
-        let last = column_definition(column, &inline, options);
-        return vec![
-            format!("ALTER TABLE {table} ADD COLUMN {first}"),
-            format!("UPDATE {table} SET {name} = {} WHERE {name} IS NULL", default.sql),
-            format!("ALTER TABLE {table} MODIFY COLUMN {last}"),
-        ];
-    }
-    if let Some(backfill) = &column.backfill {
-        let waits = !column.nullable && column.default.is_none();
-        let first = Column { nullable: column.nullable || waits, ..column.clone() };
-        let first = definition_in_place(add, &first, options);
-        let mut statements = vec![
-            format!("ALTER TABLE {table} ADD COLUMN {first}"),
-            format!("UPDATE {table} SET {} = {backfill}", quote(&column.name)),
-        ];
-        if waits {
-            let definition = column_definition(column, &[], options);
-            statements.push(format!("ALTER TABLE {table} MODIFY COLUMN {definition}"));
+    let (table, column) = (qualified(DIALECT, &add.table), &add.column);
+    // What differs from row to row is told to replicas by its rows.
+    let refused = column.default.as_ref().filter(|default| is_refused(&default.sql, options));
+    let value = column.backfill.as_ref().or(refused.map(|default| &default.sql));
+    match (value, &add.restored) {
+        (Some(value), _) => add_filled(add, value, options),
+        (None, Some(restored)) if !has_value(column) => add_restored(add, restored, options),
+        _ => {
+            let definition = definition_in_place(add, column, options);
+            vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")]
         }
-        return statements;
     }
-    if let Some(restored) = add.restored.as_ref().filter(|_| !has_value(column)) {
-        return add_restored(add, restored, options);
+}
+
+/// What adds a column, gives rows that are there a value, and says only then what does not hold before.
+pub(super) fn add_filled(add: &ColumnOperation, value: &str, options: &PlanOptions) -> Vec<String> {
+    let (table, column) = (qualified(DIALECT, &add.table), &add.column);
+    let default = column.default.clone().filter(|default| !is_refused(&default.sql, options));
+    let waits = !column.nullable && default.is_none() || default != column.default;
+    let first = Column { nullable: column.nullable || waits, default, ..column.clone() };
+    let first = definition_in_place(add, &first, options);
+    let mut statements = vec![
+        format!("ALTER TABLE {table} ADD COLUMN {first}"),
+        format!("UPDATE {table} SET {} = {value}", quote(&column.name)),
+    ];
+    if waits {
+        let definition = column_definition(column, &[], options);
+        statements.push(format!("ALTER TABLE {table} MODIFY COLUMN {definition}"));
     }
-    let definition = definition_in_place(add, column, options);
-    vec![format!("ALTER TABLE {table} ADD COLUMN {definition}")]
+    statements
 }
 
 /// A column that is added, and where.
@@ -397,10 +391,7 @@ pub(super) fn definition_in_place(
     options: &PlanOptions,
 ) -> String {
     let inline: Vec<&Constraint> = add.inline.iter().collect();
-    in_place(column_definition(column, &inline, options), add)
-}
-
-fn in_place(definition: String, add: &ColumnOperation) -> String {
+    let definition = column_definition(column, &inline, options);
     match &add.place {
         None => definition,
         Some(Place::First) => format!("{definition} FIRST"),

@@ -2,9 +2,9 @@
 //!
 //! MySQL manual, section 13.6, "Data Type Default Values", has the values that rows get by themselves.
 
-use super::Dialect;
 use super::definition::{literal, quote};
-use super::render::definition_in_place;
+use super::render::{add_filled, definition_in_place};
+use super::{Dialect, Flavor};
 use crate::plan::{ColumnOperation, PlanOptions, Restored, qualified};
 use crate::schema::{Column, Expr, TypeName};
 use crate::sql::condition::Value;
@@ -24,15 +24,16 @@ pub(super) fn add_restored(
         format!("ALTER TABLE {table} ADD COLUMN {definition}")
     };
     let name = quote(&column.name);
-    let mut statements = match value(column, restored) {
-        None => vec![define(column)],
-        Some(value) => {
+    let mut statements = match filling(column, restored, options) {
+        Filling::ByThemselves => vec![define(column)],
+        Filling::ByDefault(value) => {
             let default = Some(Expr::declared(value));
             vec![
                 define(&Column { default, ..column.clone() }),
                 format!("ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"),
             ]
         }
+        Filling::ByUpdate(value) => add_filled(add, &value, options),
     };
     if restored.is_key && !matches!(kind(column), Kind::Other) {
         statements.push(format!(
@@ -42,12 +43,20 @@ pub(super) fn add_restored(
     statements
 }
 
+/// How rows that are there get a value.
+enum Filling {
+    /// They have the empty one of the type.
+    ByThemselves,
+    ByDefault(String),
+    /// The server takes it for no default of rows that are there.
+    ByUpdate(String),
+}
+
 enum Kind {
     Number,
     Text,
     /// Texts that have no default but an expression.
     LongText,
-    Date,
     Other,
 }
 
@@ -58,28 +67,46 @@ fn kind(column: &Column) -> Kind {
         | "double" => Kind::Number,
         "char" | "varchar" => Kind::Text,
         "tinytext" | "text" | "mediumtext" | "longtext" => Kind::LongText,
-        "date" | "datetime" => Kind::Date,
         _ => Kind::Other,
     }
 }
 
-/// A value for all rows, where they do not get a fitting one by themselves.
-fn value(column: &Column, restored: &Restored) -> Option<String> {
+fn filling(column: &Column, restored: &Restored, options: &PlanOptions) -> Filling {
     let usual = match kind(column) {
         Kind::Number => Value::Number(0),
         Kind::Text | Kind::LongText => Value::Text(String::new()),
-        Kind::Date => return Some("'1970-01-01'".to_owned()),
-        Kind::Other => return None,
+        Kind::Other => return some_value(column, options),
     };
-    let found = restored.value(DIALECT, &column.name, std::slice::from_ref(&usual))?;
-    if found == usual {
-        return None;
+    match restored.value(DIALECT, &column.name, std::slice::from_ref(&usual)) {
+        Some(found) if found != usual => Filling::ByDefault(match found {
+            Value::Number(number) => number.to_string(),
+            Value::Text(text) if matches!(kind(column), Kind::LongText) => {
+                format!("({})", literal(&text))
+            }
+            Value::Text(text) => literal(&text),
+        }),
+        _ => Filling::ByThemselves,
     }
-    Some(match found {
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) if matches!(kind(column), Kind::LongText) => {
-            format!("({})", literal(&text))
-        }
-        Value::Text(text) => literal(&text),
-    })
+}
+
+/// A value of a type whose empty one no server takes in strict mode, or that has none; MariaDB has one of
+/// shapes.
+fn some_value(column: &Column, options: &PlanOptions) -> Filling {
+    let TypeName::Builtin(name) = &column.ty.name else { return Filling::ByThemselves };
+    let text = match name.as_str() {
+        "date" | "datetime" => return Filling::ByDefault("'1970-01-01'".to_owned()),
+        _ if options.capabilities.flavor != Flavor::MySql => return Filling::ByThemselves,
+        // In every time zone it is after the first that there is.
+        "timestamp" => return Filling::ByDefault("'1970-01-02'".to_owned()),
+        "geometry" | "point" => "POINT(0 0)",
+        "linestring" => "LINESTRING(0 0,1 1)",
+        "polygon" => "POLYGON((0 0,0 1,1 1,0 0))",
+        "multipoint" => "MULTIPOINT(0 0)",
+        "multilinestring" => "MULTILINESTRING((0 0,1 1))",
+        "multipolygon" => "MULTIPOLYGON(((0 0,0 1,1 1,0 0)))",
+        "geometrycollection" | "geomcollection" => "GEOMETRYCOLLECTION(POINT(0 0))",
+        _ => return Filling::ByThemselves,
+    };
+    let system = column.settings.get("SRID").map_or("0", String::as_str);
+    Filling::ByUpdate(format!("ST_GeomFromText('{text}', {system})"))
 }

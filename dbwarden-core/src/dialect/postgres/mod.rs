@@ -53,6 +53,8 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         unique_is_index: false,
         constraints_have_names: true,
         primary_keys_have_names: true,
+        foreign_key_infix: None,
+        check_infix: None,
         alter_constraints: true,
         alter_deferrability: true,
         merges_equal_keys: true,

@@ -41,6 +41,8 @@ pub(super) const fn capabilities(version: Version) -> Capabilities {
         unique_is_index: false,
         constraints_have_names: false,
         primary_keys_have_names: false,
+        foreign_key_infix: None,
+        check_infix: None,
         alter_constraints: false,
         alter_deferrability: false,
         merges_equal_keys: false,

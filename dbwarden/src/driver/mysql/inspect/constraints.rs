@@ -62,8 +62,12 @@ async fn checks(catalog: &mut Catalog<'_>, tables: &mut Tables) -> Result<(), Er
             continue;
         }
         if of_column {
-            // It goes with a change of the column, whose name it has.
-            if let Some(column) = table.columns.iter_mut().find(|column| column.name == name) {
+            // It goes with a change of the column, whose name it has: the old one until MariaDB opens the
+            // table anew.
+            let named = table.columns.iter().position(|column| column.name == name);
+            let is_in = |name: &str| clause.contains(&format!("`{}`", name.replace('`', "``")));
+            let used = || table.columns.iter().position(|column| is_in(&column.name));
+            if let Some(column) = named.or_else(used).and_then(|at| table.columns.get_mut(at)) {
                 column.check = Some(expression(flavor, &clause));
             }
             continue;

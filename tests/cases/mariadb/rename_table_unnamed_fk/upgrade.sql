@@ -1,0 +1,7 @@
+ALTER TABLE jobs RENAME TO tasks;
+
+ALTER TABLE tasks DROP FOREIGN KEY tasks_ibfk_1;
+
+ALTER TABLE tasks ADD CONSTRAINT tasks_ibfk_1 FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+
+CREATE INDEX IF NOT EXISTS person ON tasks (person);
