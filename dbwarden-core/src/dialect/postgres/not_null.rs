@@ -172,8 +172,8 @@ mod tests {
             table: table(),
             column: column(Some(not_valid)),
             inline: Vec::new(),
-            restored: false,
-            first_value: None,
+            restored: None,
+            place: None,
         };
         assert_eq!(
             add_column(&operation),
