@@ -10,7 +10,7 @@ use dbwarden_tests::project::workspace;
 const STAGES: [&str; 7] = ["dialect", "sql", "migration", "schema", "diff", "plan", "lint"];
 
 /// How far a file of the dialects' rooms may look: as far as the stage that asks its questions.
-const ROOMS: [(&str, &str); 22] = [
+const ROOMS: [(&str, &str); 25] = [
     ("lex", "sql"),
     ("bodies", "sql"),
     ("printed", "sql"),
@@ -35,6 +35,7 @@ const ROOMS: [(&str, &str); 22] = [
     ("rebuild", "plan"),
     ("retype", "plan"),
     ("render", "plan"),
+    ("restored", "plan"),
 ];
 
 /// What `dialect/mod.rs` names besides: the questions to which it hands out the rooms.
