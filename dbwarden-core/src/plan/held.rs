@@ -33,17 +33,7 @@ impl Altered {
         rename_columns(dialect, &mut old, names.iter().rev().map(|(from, to)| (to, from)));
         let holds = |sql: &str| names_it(sql, |(_, to)| to);
         let (down, up) = holders(&old, before, holds);
-        let mut columns = Vec::new();
-        for (old, new) in old.columns.iter().zip(&before.columns) {
-            if new.generated.as_ref().is_some_and(|generated| holds(&generated.expr.sql)) {
-                columns.push(Operation::AlterColumn {
-                    table: before.name.clone(),
-                    before: Box::new(old.clone()),
-                    after: Box::new(new.clone()),
-                    behind: None,
-                });
-            }
-        }
+        let mut columns = computed_from(&old, before, holds);
         // Defaults and partitions have the old names yet.
         columns.extend(self.columns.extract_if(.., |operation| {
             matches!(operation, Operation::AlterColumn { before, .. }
@@ -59,38 +49,21 @@ impl Altered {
         if down.is_empty() && columns.is_empty() {
             return;
         }
-        // What is computed may have a new name itself.
-        let is_said = |from: &str| {
-            columns.iter().any(|column| {
-                matches!(column, Operation::AlterColumn { before, .. } if before.name == from)
-            })
-        };
-        let is_held = |to: &str| {
-            let mut others = before.columns.iter().filter_map(|it| it.generated.as_ref());
-            before.checks.iter().any(|check| mentions(dialect, &check.expr.sql, to))
-                || before
-                    .indexes
-                    .iter()
-                    .any(|it| has_expression(it, |sql| mentions(dialect, sql, to)))
-                || others.any(|it| mentions(dialect, &it.expr.sql, to))
-        };
+        let stands_alone = |name: &str| columns.is_empty() && !is_held(before, name, dialect);
         let (mut apart, mut renames) = (Vec::new(), Vec::new());
-        let mut is_copied = true;
         for operation in std::mem::take(&mut self.renames) {
             match &operation {
-                Operation::RenameColumn { from, .. } if is_said(from) => {}
-                Operation::RenameColumn { to, .. } if columns.is_empty() && !is_held(to) => {
-                    apart.push(operation);
-                }
-                Operation::RenameColumn { to, .. } => {
-                    is_copied &= !is_key(before, to);
-                    renames.push(operation);
-                }
+                // What is computed may have a new name itself.
+                Operation::RenameColumn { from, .. } if is_said(&columns, from) => {}
+                Operation::RenameColumn { to, .. } if !stands_alone(to) => renames.push(operation),
                 _ => apart.push(operation),
             }
         }
         self.renames = apart;
-        if columns.is_empty() && !is_copied {
+        let is_of_key = renames.iter().any(|operation| {
+            matches!(operation, Operation::RenameColumn { to, .. } if is_key(before, to))
+        });
+        if columns.is_empty() && is_of_key {
             self.renames.extend(down.into_iter().chain(renames).chain(up));
             return;
         }
@@ -174,6 +147,37 @@ impl Altered {
         self.columns.push(Operation::Together(Together { table: after.name.clone(), operations }));
         self.columns.extend(late);
     }
+}
+
+/// The generated columns whose expression holds something, with its new names.
+fn computed_from(old: &Table, new: &Table, holds: impl Fn(&str) -> bool) -> Vec<Operation> {
+    let columns = old.columns.iter().zip(&new.columns);
+    let computed = columns.filter(|(_, column)| {
+        column.generated.as_ref().is_some_and(|generated| holds(&generated.expr.sql))
+    });
+    let change = |(old, column): (&Column, &Column)| Operation::AlterColumn {
+        table: new.name.clone(),
+        before: Box::new(old.clone()),
+        after: Box::new(column.clone()),
+        behind: None,
+    };
+    computed.map(change).collect()
+}
+
+/// Whether one of the operations changes a column of that name.
+fn is_said(operations: &[Operation], name: &str) -> bool {
+    operations.iter().any(|operation| {
+        matches!(operation, Operation::AlterColumn { before, .. } if before.name == name)
+    })
+}
+
+/// Whether an expression of the table holds a column.
+fn is_held(table: &Table, name: &str, dialect: Dialect) -> bool {
+    let holds = |sql: &str| mentions(dialect, sql, name);
+    let mut generated = table.columns.iter().filter_map(|column| column.generated.as_ref());
+    table.checks.iter().any(|check| holds(&check.expr.sql))
+        || table.indexes.iter().any(|index| has_expression(index, holds))
+        || generated.any(|generated| holds(&generated.expr.sql))
 }
 
 /// What takes away the checks and indexes that hold something, and what brings them back as `new` has them.

@@ -25,15 +25,15 @@ pub(super) fn add_restored(
     };
     let name = quote(&column.name);
     let mut statements = match filling(column, restored, options) {
-        Filling::ByThemselves => vec![define(column)],
-        Filling::ByDefault(value) => {
+        Filling::Empty => vec![define(column)],
+        Filling::Default(value) => {
             let default = Some(Expr::declared(value));
             vec![
                 define(&Column { default, ..column.clone() }),
                 format!("ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"),
             ]
         }
-        Filling::ByUpdate(value) => add_filled(add, &value, options),
+        Filling::Update(value) => add_filled(add, &value, options),
     };
     if restored.is_key && !matches!(kind(column), Kind::Other) {
         statements.push(format!(
@@ -46,10 +46,10 @@ pub(super) fn add_restored(
 /// How rows that are there get a value.
 enum Filling {
     /// They have the empty one of the type.
-    ByThemselves,
-    ByDefault(String),
+    Empty,
+    Default(String),
     /// The server takes it for no default of rows that are there.
-    ByUpdate(String),
+    Update(String),
 }
 
 enum Kind {
@@ -78,26 +78,26 @@ fn filling(column: &Column, restored: &Restored, options: &PlanOptions) -> Filli
         Kind::Other => return some_value(column, options),
     };
     match restored.value(DIALECT, &column.name, std::slice::from_ref(&usual)) {
-        Some(found) if found != usual => Filling::ByDefault(match found {
+        Some(found) if found != usual => Filling::Default(match found {
             Value::Number(number) => number.to_string(),
             Value::Text(text) if matches!(kind(column), Kind::LongText) => {
                 format!("({})", literal(&text))
             }
             Value::Text(text) => literal(&text),
         }),
-        _ => Filling::ByThemselves,
+        _ => Filling::Empty,
     }
 }
 
 /// A value of a type whose empty one no server takes in strict mode, or that has none; MariaDB has one of
 /// shapes.
 fn some_value(column: &Column, options: &PlanOptions) -> Filling {
-    let TypeName::Builtin(name) = &column.ty.name else { return Filling::ByThemselves };
+    let TypeName::Builtin(name) = &column.ty.name else { return Filling::Empty };
     let text = match name.as_str() {
-        "date" | "datetime" => return Filling::ByDefault("'1970-01-01'".to_owned()),
-        _ if options.capabilities.flavor != Flavor::MySql => return Filling::ByThemselves,
+        "date" | "datetime" => return Filling::Default("'1970-01-01'".to_owned()),
+        _ if options.capabilities.flavor != Flavor::MySql => return Filling::Empty,
         // In every time zone it is after the first that there is.
-        "timestamp" => return Filling::ByDefault("'1970-01-02'".to_owned()),
+        "timestamp" => return Filling::Default("'1970-01-02'".to_owned()),
         "geometry" | "point" => "POINT(0 0)",
         "linestring" => "LINESTRING(0 0,1 1)",
         "polygon" => "POLYGON((0 0,0 1,1 1,0 0))",
@@ -105,8 +105,8 @@ fn some_value(column: &Column, options: &PlanOptions) -> Filling {
         "multilinestring" => "MULTILINESTRING((0 0,1 1))",
         "multipolygon" => "MULTIPOLYGON(((0 0,0 1,1 1,0 0)))",
         "geometrycollection" | "geomcollection" => "GEOMETRYCOLLECTION(POINT(0 0))",
-        _ => return Filling::ByThemselves,
+        _ => return Filling::Empty,
     };
     let system = column.settings.get("SRID").map_or("0", String::as_str);
-    Filling::ByUpdate(format!("ST_GeomFromText('{text}', {system})"))
+    Filling::Update(format!("ST_GeomFromText('{text}', {system})"))
 }
